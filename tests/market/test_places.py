@@ -19,7 +19,7 @@ def other_terms() -> Iterator[None]:
 
 def found(text: str) -> str | None:
     place = places.find(text)
-    return place and place.name
+    return place.name if place else None
 
 
 def suggested(text: str, **options: int) -> list[str]:
