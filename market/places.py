@@ -103,7 +103,7 @@ def _with_code(code: str, town: str) -> Place | None:
 
 
 def _with_name(name: str) -> Place | None:
-    """"Wetzikon" is in Zürich and in Thurgau: then the only one in the pilot area is meant."""
+    """ "Wetzikon" is in Zürich and in Thurgau: then the only one in the pilot area is meant."""
     places = _book().by_name.get(_fold(name), [])
     return _the_only_town(places) or _the_only_town([place for place in places if place.is_in_pilot_area])
 

@@ -1,0 +1,25 @@
+"""The store: where rows live and how a write happens. The only running code that knows SQLite from Postgres.
+
+`session` reads and writes, `unit_of_work(step)` commits, `Base` and the column types describe tables.
+"""
+
+from database.columns import Base, UtcDateTime, Words, words
+from database.engines import connect, disconnect, engine, is_sqlite
+from database.work import Again, exists, lock, on_collision, session, unit_of_work
+
+__all__ = [
+    "Again",
+    "Base",
+    "UtcDateTime",
+    "Words",
+    "connect",
+    "disconnect",
+    "engine",
+    "exists",
+    "is_sqlite",
+    "lock",
+    "on_collision",
+    "session",
+    "unit_of_work",
+    "words",
+]

@@ -1,0 +1,36 @@
+"""The rules of the market, in story order. A chapter imports only chapters above it.
+
+terms          the numbers everybody can read: band, times, counts
+money          whole Rappen: share, parse, show
+clock          the only reader of the clock; Zürich at the edges
+refusals       how a rule says no
+lifecycle      which state may follow which
+events         what happened: history, audit trail and trigger in one
+places         postal codes, towns, distances, the pilot area
+accounts       people
+keys           sign-in codes, passwords, second factor
+sessions       where somebody is signed in
+once           twice is once: forms that make something
+skills         what neighbours can help with
+pictures       photos, checked and drawn anew
+helpers        profiles of those who help
+notices        what a person should know; the outbox
+ads            what offers and requests have in common
+offers         a helper's ad
+drafts         a request while it is written, one question per screen
+requests       a neighbour's ad
+search         words + place + filters → a page of results
+alerts         who hears of a new request, and when the next
+talk           private threads, contact data masked
+slots          from when, how long
+proposals      a bid or an enquiry: the noun and who may see it
+bargaining     to bid, enquire, counter, withdraw, decline
+jobs           what an accepted proposal becomes: the noun and who may see it
+agreeing       to accept, to find a time, to give street and phone
+finishing      other total, done, it works, not solved, settled
+ending         to cancel, to run out of time
+reviews        stars and words, one answer
+waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
+"""
+
+CHAPTERS = [line.split()[0] for line in __doc__.splitlines()[2:] if line.strip()]

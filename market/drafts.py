@@ -1,0 +1,113 @@
+"""A request while it is being written: one question per screen, every answer kept at once, with or without an account.
+
+Before signing up a draft belongs to the browser that holds its token; from sign-in on it belongs to the account.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, UtcDateTime, session
+from market import clock, terms
+from market.accounts import Account
+from market.pictures import Picture
+from market.refusals import OutOfRange
+
+QUESTIONS = ("device", "topic", "what", "since", "provider", "tried", "photos", "place", "budget", "times")
+NEEDED = ("device", "what", "place")
+KEPT_FOR = timedelta(days=30)
+
+
+class RequestDraft(Base):
+    """Answers by question, as typed and checked by the form of each screen."""
+
+    __tablename__ = "request_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    posted_request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id", use_alter=True))
+
+    pictures: Mapped[list[Picture]] = relationship(order_by=Picture.id)
+
+    __table_args__ = (
+        Index("uq_request_draft_token", "token_hash", unique=True),
+        Index("ix_request_draft_account_id", "account_id"),
+    )
+
+    def answer(self, question: str) -> Any:
+        return self.answers.get(question)
+
+    def has(self, question: str) -> bool:
+        return bool(self.pictures) if question == "photos" else question in self.answers
+
+    @property
+    def missing(self) -> list[str]:
+        """The needed questions still open, in order."""
+        return [question for question in NEEDED if not self.answers.get(question)]
+
+    @property
+    def is_posted(self) -> bool:
+        return self.posted_request_id is not None
+
+    @property
+    def may_take_more_pictures(self) -> bool:
+        return len(self.pictures) < terms.current().photos_max
+
+
+def start(account: Account | None, **answers: Any) -> tuple[RequestDraft, str]:
+    """A new draft and the token its browser keeps."""
+    token = secrets.token_urlsafe(24)
+    draft = RequestDraft(token_hash=_hash(token), account_id=account.id if account else None, answers=answers)
+    session.add(draft)
+    session.flush()
+    return draft, token
+
+
+def keep_answer(draft: RequestDraft, question: str, answer: Any) -> RequestDraft:
+    """Keeps one answer; a draft that was posted takes no more."""
+    if draft.is_posted:
+        raise OutOfRange("draft_posted")
+    if question not in QUESTIONS:
+        raise OutOfRange("no_such_question")
+    draft.answers = {**draft.answers, question: answer}
+    draft.changed_at = clock.now()
+    session.flush()
+    return draft
+
+
+def held_by(account: Account | None, token: str | None) -> RequestDraft | None:
+    """The open draft of this browser, else the newest of this account. Another account's draft is nobody's business."""
+    if token:
+        draft = session.scalar(
+            select(RequestDraft).where(RequestDraft.token_hash == _hash(token), RequestDraft.posted_request_id.is_(None))
+        )
+        if draft and draft.account_id in (None, account.id if account else None):
+            return draft
+    if account is None:
+        return None
+    mine = select(RequestDraft).where(RequestDraft.account_id == account.id, RequestDraft.posted_request_id.is_(None))
+    return session.scalar(mine.order_by(RequestDraft.changed_at.desc()).limit(1))
+
+
+def belongs_to(draft: RequestDraft, account: Account) -> None:
+    """From sign-in on the draft, and its photos, belong to the account."""
+    draft.account_id = account.id
+    session.execute(update(Picture).where(Picture.draft_id == draft.id).values(owner_id=account.id))
+
+
+def forgotten(limit: int = 50) -> list[RequestDraft]:
+    """Drafts nobody touched for a month; the clock throws them away with their photos."""
+    old = select(RequestDraft).where(RequestDraft.changed_at < clock.now() - KEPT_FOR, RequestDraft.posted_request_id.is_(None))
+    return list(session.scalars(old.limit(limit)))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""What happened: history for people, audit trail for the operator, trigger for what follows, in one row.
+
+Every verb ends in `record()`. The one follower (office.consequences) hears of it at once, in the same transaction.
+"""
+
+import enum
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, UtcDateTime, session, words
+from market import clock
+
+if TYPE_CHECKING:
+    from market.accounts import Account
+
+
+class Kind(enum.StrEnum):
+    """Everything that can happen, in the words of the glossary."""
+
+    ACCOUNT_OPENED = "account_opened"
+    ACCOUNT_CHANGED = "account_changed"
+    EMAIL_CHANGED = "email_changed"
+    PASSWORD_CHANGED = "password_changed"
+    SESSION_ENDED = "session_ended"
+    OPERATOR_MADE = "operator_made"
+    HELPER_STARTED = "helper_started"
+    HELPER_CHANGED = "helper_changed"
+    OFFER_DRAFTED = "offer_drafted"
+    OFFER_POSTED = "offer_posted"
+    OFFER_EDITED = "offer_edited"
+    OFFER_PAUSED = "offer_paused"
+    OFFER_RESUMED = "offer_resumed"
+    REQUEST_POSTED = "request_posted"
+    REQUEST_EDITED = "request_edited"
+    REQUEST_TAKEN = "request_taken"
+    REQUEST_REOPENED = "request_reopened"
+    REQUEST_ALERTED = "request_alerted"
+    REQUEST_UNANSWERED = "request_unanswered"
+    AD_RENEWED = "ad_renewed"
+    AD_ENDING = "ad_ending"
+    AD_LAPSED = "ad_lapsed"
+    AD_TAKEN_DOWN = "ad_taken_down"
+    AD_HIDDEN = "ad_hidden"
+    AD_SHOWN_AGAIN = "ad_shown_again"
+    PROPOSED = "proposed"
+    COUNTERED = "countered"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    DECLINED_BY_CHOICE = "declined_by_choice"
+    PROPOSAL_LAPSED = "proposal_lapsed"
+    MESSAGE_SENT = "message_sent"
+    ACCEPTED = "accepted"
+    SLOTS_OFFERED = "slots_offered"
+    SCHEDULED = "scheduled"
+    TOTAL_PROPOSED = "total_proposed"
+    TOTAL_CONFIRMED = "total_confirmed"
+    BACKUP_CONFIRMED = "backup_confirmed"
+    REPORTED = "reported"
+    COMPLETED = "completed"
+    COMPLETED_SILENTLY = "completed_silently"
+    UNSOLVED = "unsolved"
+    PARTIAL_NAMED = "partial_named"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+    VOIDED = "voided"
+    JOB_NUDGED = "job_nudged"
+    JOB_ASKED = "job_asked"
+    JOB_QUEUED = "job_queued"
+    REVIEW_INVITED = "review_invited"
+    REVIEWED = "reviewed"
+    REVIEW_REPLACED = "review_replaced"
+    REVIEW_ANSWERED = "review_answered"
+    WOULD_HELP_AGAIN = "would_help_again"
+    STAFF_LOOKED = "staff_looked"
+
+
+class Event(Base):
+    """Who did what about which row, when, and with which facts (ids and figures, never secrets)."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(words(Kind))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    about_kind: Mapped[str] = mapped_column(String(30))
+    about_id: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    by: Mapped["Account | None"] = relationship()
+
+    __table_args__ = (Index("ix_event_about", "about_kind", "about_id", "id"), Index("ix_event_kind", "kind", "id"))
+
+
+Follower = Callable[[Event, Any], None]
+_follower: Follower | None = None
+
+
+def follow_with(follower: Follower) -> None:
+    """Registers the one who acts on events; create_app() does it, and the tests of the rules."""
+    global _follower
+    _follower = follower
+
+
+def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
+    """Writes down what happened and lets what follows from it happen now. Raises RuntimeError without a follower."""
+    if _follower is None:
+        raise RuntimeError("nobody follows the events: call events.follow_with() first")
+    session.flush()
+    event = Event(
+        kind=kind, by_id=by.id if by else None, about_kind=about.__tablename__, about_id=about.id, facts=facts, at=clock.now()
+    )
+    session.add(event)
+    session.flush()
+    _follower(event, about)
+    return event
+
+
+def story_of(*rows: Any) -> list[Event]:
+    """All that happened to these rows, oldest first."""
+    places = [(row.__tablename__, row.id) for row in rows if row is not None]
+    if not places:
+        return []
+    told = [(Event.about_kind == kind) & (Event.about_id == id_) for kind, id_ in places]
+    return list(session.scalars(select(Event).where(or_(*told)).order_by(Event.id)))

@@ -1,0 +1,118 @@
+"""Which state may follow which. Ads, proposals and jobs are three small machines; a state changes only here.
+
+A move is a conditional write: of two people who act in the same moment one wins, the other is told how things stand.
+"""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, update
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from database import UtcDateTime, session
+from market import clock
+from market.refusals import AlreadyMoved
+
+
+class AdState(enum.StrEnum):
+    """An offer or a request."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    PAUSED = "paused"
+    TAKEN = "taken"
+    LAPSED = "lapsed"
+    HIDDEN = "hidden"
+    TAKEN_DOWN = "taken_down"
+
+
+class ProposalState(enum.StrEnum):
+    """A price and times from one person to another."""
+
+    LIVE = "live"
+    ACCEPTED = "accepted"
+    COUNTERED = "countered"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class JobState(enum.StrEnum):
+    """What became of an accepted proposal."""
+
+    AGREED = "agreed"
+    SCHEDULED = "scheduled"
+    REPORTED = "reported"
+    UNSOLVED = "unsolved"
+    COMPLETED = "completed"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+    VOID = "void"
+
+
+A, P, J = AdState, ProposalState, JobState
+
+MOVES: Mapping[enum.StrEnum, frozenset[enum.StrEnum]] = {
+    A.DRAFT: frozenset({A.LIVE, A.TAKEN_DOWN}),
+    A.LIVE: frozenset({A.PAUSED, A.TAKEN, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
+    A.PAUSED: frozenset({A.LIVE, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
+    A.TAKEN: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
+    A.LAPSED: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
+    A.HIDDEN: frozenset({A.LIVE, A.TAKEN_DOWN}),
+    A.TAKEN_DOWN: frozenset(),
+    P.LIVE: frozenset({P.ACCEPTED, P.COUNTERED, P.DECLINED, P.WITHDRAWN, P.LAPSED}),
+    P.ACCEPTED: frozenset(),
+    P.COUNTERED: frozenset(),
+    P.DECLINED: frozenset(),
+    P.WITHDRAWN: frozenset(),
+    P.LAPSED: frozenset(),
+    J.AGREED: frozenset({J.SCHEDULED, J.CANCELLED, J.VOID}),
+    J.SCHEDULED: frozenset({J.REPORTED, J.COMPLETED, J.UNSOLVED, J.CANCELLED, J.VOID}),
+    J.REPORTED: frozenset({J.COMPLETED, J.UNSOLVED}),
+    J.UNSOLVED: frozenset({J.SETTLED}),
+    J.COMPLETED: frozenset(),
+    J.SETTLED: frozenset(),
+    J.CANCELLED: frozenset(),
+    J.VOID: frozenset(),
+}
+
+
+class Moving:
+    """A row with a state, and who brought it there when (None: the clock)."""
+
+    state: Mapped[Any]
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    @declared_attr
+    def moved_by_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("account.id"))
+
+
+def may_move(row: Moving, to: enum.StrEnum) -> bool:
+    """Whether the table allows this state next."""
+    return to in MOVES[row.state]
+
+
+def has_already(row: Moving, to: enum.StrEnum, by: Any) -> bool:
+    """Whether this very person already brought the row to this state: a repeat, to be answered as the first time."""
+    return row.state is to and by is not None and row.moved_by_id == by.id
+
+
+def move_to(row: Any, to: enum.StrEnum, by: Any) -> None:
+    """Moves a row to its next state. Raises AlreadyMoved when the table or a faster person says no."""
+    if not may_move(row, to):
+        raise AlreadyMoved("already_moved", state=row.state)
+    session.flush()
+    table = type(row)
+    moment = clock.now()
+    here = update(table).where(table.id == row.id, table.state == row.state)
+    found = session.execute(
+        here.values(state=to, moved_at=moment, moved_by_id=by.id if by else None),
+        execution_options={"synchronize_session": False},
+    )
+    if found.rowcount != 1:  # type: ignore[attr-defined]
+        session.refresh(row)
+        raise AlreadyMoved("already_moved", state=row.state)
+    session.refresh(row, ["state", "moved_at", "moved_by_id"])

@@ -1,0 +1,133 @@
+"""Notices: what a person should know, shown behind the bell; and the outbox from which their letters leave.
+
+Both are written in the transaction of what they tell about. A key makes each go out only once.
+"""
+
+import enum
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, UtcDateTime, session, words
+from market import clock
+from market.accounts import Account
+
+
+class LetterState(enum.StrEnum):
+    """Where a letter is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Notice(Base):
+    """One thing one person should know. `kind` finds the sentence; `facts` fill it; `about_…` says where it leads."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    about_kind: Mapped[str] = mapped_column(String(30))
+    about_id: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    key: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    account: Mapped[Account] = relationship()
+
+    __table_args__ = (
+        Index("uq_notice_key", "account_id", "key", unique=True),
+        Index("ix_notice_unread", "account_id", "read_at", "id"),
+    )
+
+
+class Letter(Base):
+    """One mail in the outbox. `message_id` is fixed from the start, so that a second delivery is recognised as the same."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    to_address: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(40))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[LetterState] = mapped_column(words(LetterState), default=LetterState.WAITING)
+    message_id: Mapped[str] = mapped_column(String(60), default=lambda: secrets.token_hex(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    claim: Mapped[str | None] = mapped_column(String(40))
+    last_error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    notice: Mapped[Notice | None] = relationship()
+
+    __table_args__ = (Index("ix_letter_due", "state", "next_try_at", "id"),)
+
+
+def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mail: bool = True, **facts: Any) -> Notice | None:
+    """Puts a notice behind somebody's bell and its letter into the outbox, once per key (default: kind and row)."""
+    session.flush()
+    key = key or f"{kind}:{about.__tablename__}:{about.id}"
+    if session.scalar(select(Notice.id).where(Notice.account_id == account.id, Notice.key == key)):
+        return None
+    notice = Notice(
+        account_id=account.id,
+        kind=kind,
+        about_kind=about.__tablename__,
+        about_id=about.id,
+        facts=facts,
+        key=key,
+        created_at=clock.now(),
+    )
+    session.add(notice)
+    if mail and not account.is_suspended:
+        session.add(_letter(account.email, account.language, kind, facts, notice=notice))
+    return notice
+
+
+def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = False, **facts: Any) -> Letter:
+    """A letter without a notice: a sign-in code, a word to an old address, to somebody without an account."""
+    letter = _letter(to_address, language, kind, facts, is_urgent=is_urgent)
+    session.add(letter)
+    session.flush()
+    return letter
+
+
+def _letter(to: str, language: str, kind: str, facts: dict[str, Any], **more: Any) -> Letter:
+    return Letter(
+        to_address=to, language=language, kind=kind, facts=facts, created_at=clock.now(), next_try_at=clock.now(), **more
+    )
+
+
+def of(account: Account, before: int | None = None, limit: int = 30) -> list[Notice]:
+    """A person's notices, newest first."""
+    query = select(Notice).where(Notice.account_id == account.id).order_by(Notice.id.desc()).limit(limit)
+    return list(session.scalars(query.where(Notice.id < before) if before else query))
+
+
+def seen_by(account: Account, notice_id: int) -> Notice | None:
+    """A notice, for the person it is for."""
+    return session.scalar(select(Notice).where(Notice.id == notice_id, Notice.account_id == account.id))
+
+
+def unread_count(account: Account) -> int:
+    """How many the bell shows."""
+    return (
+        session.scalar(select(func.count()).select_from(Notice).where(Notice.account_id == account.id, Notice.read_at.is_(None)))
+        or 0
+    )
+
+
+def mark_read(account: Account, up_to: int) -> None:
+    """Everything up to this notice has been seen."""
+    mine = update(Notice).where(Notice.account_id == account.id, Notice.id <= up_to, Notice.read_at.is_(None))
+    session.execute(mine.values(read_at=clock.now()))

@@ -1,0 +1,170 @@
+"""Requests: a neighbour's ad, «WLAN geht im Schlafzimmer nicht», with the answers that help a helper prepare."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, String, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from database import Base, UtcDateTime, session, words
+from market import ads, clock, events, once, places, terms
+from market.accounts import Account
+from market.ads import Ad
+from market.drafts import RequestDraft
+from market.lifecycle import AdState, has_already, move_to
+from market.money import Chf, ChfColumn
+from market.pictures import Picture
+from market.refusals import Missing, NotAllowed, OutOfRange
+from market.skills import Category, Skill
+
+SENT_ONCE = once.once_index("request")
+ANSWERS = ("since", "provider", "tried", "times")
+
+
+class Request(Ad, Base):
+    """A neighbour's ad. `asked_count` helpers were told so far; `next_step_at` is when the clock does more."""
+
+    __tablename__ = "request"
+
+    skill: Mapped[Skill | None] = mapped_column(words(Skill))
+    since: Mapped[str] = mapped_column(String(200), default="")
+    provider: Mapped[str] = mapped_column(String(80), default="")
+    tried: Mapped[str] = mapped_column(Text, default="")
+    times: Mapped[str] = mapped_column(String(300), default="")
+    budget: Mapped[Chf | None] = mapped_column(ChfColumn)
+    rank: Mapped[int | None] = mapped_column(BigInteger)
+    asked_count: Mapped[int] = mapped_column(default=0)
+    wave: Mapped[int] = mapped_column(default=0)
+    next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_proposal_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposal_count: Mapped[int] = mapped_column(default=0)
+
+    pictures: Mapped[list[Picture]] = relationship(order_by=Picture.id)
+
+    __table_args__ = (
+        SENT_ONCE,
+        Index("ix_request_author_id", "author_id"),
+        Index("ix_request_ending", "state", "stands_until"),
+        Index("ix_request_next_step", "next_step_at"),
+    )
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.first_proposal_at is None
+
+    def may_be_edited_by(self, account: Account | None) -> bool:
+        return self.is_by(account) and self.state in (AdState.LIVE, AdState.LAPSED)
+
+    def may_be_bid_on_by(self, account: Account | None) -> bool:
+        """Whether a helper may send a bid."""
+        return self.is_open and account is not None and account.is_helper and not account.is_suspended and not self.is_by(account)
+
+    def shows_photos_to(self, account: Account | None) -> bool:
+        """The author and the team always, any signed-in account while it is open."""
+        return account is not None and (self.is_by(account) or account.is_operator or self.is_open)
+
+
+once.run_again_on(SENT_ONCE)
+
+
+def post(draft: RequestDraft, by: Account) -> Request:
+    """Turns the reviewed draft into a request everybody can find. A draft becomes a request once.
+
+    Raises Missing for an open question, OutOfRange outside the pilot area or the price band.
+    """
+    if draft.posted_request_id is not None:
+        posted = session.get_one(Request, draft.posted_request_id)
+        if posted.author_id != by.id:
+            raise NotAllowed("not_allowed")
+        return posted
+    if by.is_suspended or draft.account_id != by.id:
+        raise NotAllowed("not_allowed")
+    if draft.missing:
+        raise Missing("question_open", draft.missing[0])
+    request = Request(author=by, state=AdState.LIVE, form_key=f"draft-{draft.id}", moved_by_id=by.id)
+    _describe(request, draft.answers)
+    request.posted_at = clock.now()
+    request.stands_until = clock.now() + terms.current().request_lives
+    session.add(request)
+    session.flush()
+    draft.posted_request_id = request.id
+    for picture in draft.pictures:
+        picture.request_id = request.id
+    events.record(events.Kind.REQUEST_POSTED, by=by, about=request)
+    return request
+
+
+def edit(request: Request, *, by: Account, **said: Any) -> Request:
+    """The author writes it anew: title, description, the answers, budget and place."""
+    if not request.may_be_edited_by(by):
+        raise NotAllowed("not_allowed")
+    _check_place(said["postal_code"])
+    _check_budget(said["budget"])
+    for name in ("title", "description", "postal_code", "budget", *ANSWERS):
+        setattr(request, name, said[name])
+    events.record(events.Kind.REQUEST_EDITED, by=by, about=request)
+    return request
+
+
+def renew(request: Request, by: Account) -> Request:
+    """Stands for its whole time again."""
+    return ads.renew(request, terms.current().request_lives, by)
+
+
+def take(request: Request, by: Account) -> None:
+    """One proposal was accepted; no others are taken."""
+    move_to(request, AdState.TAKEN, by)
+    events.record(events.Kind.REQUEST_TAKEN, by=by, about=request)
+
+
+def reopen(request: Request, by: Account | None) -> Request:
+    """The job came to nothing: others may bid again, for the whole time."""
+    if has_already(request, AdState.LIVE, by):
+        return request
+    if by is not None and not request.is_by(by):
+        raise NotAllowed("not_allowed")
+    move_to(request, AdState.LIVE, by)
+    request.stands_until = clock.now() + terms.current().request_lives
+    events.record(events.Kind.REQUEST_REOPENED, by=by, about=request)
+    return request
+
+
+def _describe(request: Request, answers: dict[str, Any]) -> None:
+    topic = answers.get("topic")
+    request.category = Category(answers["device"])
+    request.skill = Skill(topic) if topic else None
+    request.title, request.description = answers["what"]["title"], answers["what"]["description"]
+    request.postal_code = answers["place"]
+    budget = answers.get("budget")
+    request.budget = Chf(budget) if budget else None
+    for name in ANSWERS:
+        setattr(request, name, answers.get(name) or "")
+    _check_place(request.postal_code)
+    _check_budget(request.budget)
+
+
+def _check_place(postal_code: str) -> None:
+    if not places.is_in_pilot_area(postal_code):
+        raise OutOfRange("outside_pilot_area", "place", place=postal_code)
+
+
+def _check_budget(budget: Chf | None) -> None:
+    now = terms.current()
+    if budget is not None and not now.price_min_rappen <= budget.rappen <= now.price_max_rappen:
+        raise OutOfRange("price_outside_band", "budget")
+
+
+def seen_by(account: Account | None, request_id: int) -> Request | None:
+    """The request, if this person may see it. A hidden or taken-down one: its author and the operator only."""
+    query = select(Request).options(joinedload(Request.author), selectinload(Request.pictures)).where(Request.id == request_id)
+    request = session.scalar(query)
+    if request is None:
+        return None
+    is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED) and not request.author.is_suspended
+    return request if is_public or request.is_by(account) or (account is not None and account.is_operator) else None
+
+
+def of(account: Account) -> list[Request]:
+    """A neighbour's own requests, newest first, taken-down ones left out."""
+    query = select(Request).where(Request.author_id == account.id, Request.state != AdState.TAKEN_DOWN)
+    return list(session.scalars(query.order_by(Request.id.desc())))

@@ -1,0 +1,138 @@
+"""Reviews: 1 to 5 stars and a few words from the neighbour, published at once; the helper can answer once.
+
+A review may be replaced once by its author. The public mean is the plain mean of published reviews.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from database import Base, UtcDateTime, on_collision, session
+from market import clock, events, terms
+from market.accounts import Account
+from market.helpers import HelperProfile
+from market.jobs import Job
+from market.lifecycle import JobState
+from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, TooLate
+
+ONE_PER_JOB = Index("uq_review_job_id", "job_id", unique=True)
+LONGEST = 2000
+
+
+class Review(Base):
+    """What a neighbour said of one job. `replaced_at` uses up the one replacement."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profile.id"))
+    stars: Mapped[int]
+    body: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    job: Mapped[Job] = relationship()
+    author: Mapped[Account] = relationship()
+    helper: Mapped[HelperProfile] = relationship()
+
+    __table_args__ = (ONE_PER_JOB, Index("ix_review_helper_id", "helper_id", "id"))
+
+    def may_be_replaced_by(self, account: Account | None) -> bool:
+        in_time = clock.now() < self.at + terms.current().review_window
+        return account is not None and account.id == self.author_id and self.replaced_at is None and in_time
+
+    def may_be_answered_by(self, account: Account | None) -> bool:
+        return account is not None and account.id == self.helper.account_id and self.answer is None
+
+
+on_collision(ONE_PER_JOB, lambda: AlreadyMoved("review_exists"))
+
+
+def of_job(job: Job) -> Review | None:
+    """The review of a job."""
+    return session.scalar(select(Review).options(joinedload(Review.helper)).where(Review.job_id == job.id))
+
+
+def may_be_reviewed_by(job: Job, account: Account | None) -> bool:
+    """Whether this person may review the job now: its neighbour, within 14 days of the end, once."""
+    if account is None or account.id != job.neighbour_id or account.is_suspended or job.ended_at is None:
+        return False
+    return job.state in (JobState.COMPLETED, JobState.SETTLED) and clock.now() < job.ended_at + terms.current().review_window
+
+
+def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
+    """The review of a finished job. The same again is the same; another one while there is one is refused (see replace)."""
+    if by.id != job.neighbour_id or by.is_suspended:
+        raise NotAllowed("not_allowed")
+    there = of_job(job)
+    if there is not None:
+        if (there.stars, there.body) == (stars, body.strip()):
+            return there
+        raise AlreadyMoved("review_exists")
+    if job.state not in (JobState.COMPLETED, JobState.SETTLED):
+        raise AlreadyMoved("job_not_finished", state=job.state)
+    if not may_be_reviewed_by(job, by):
+        raise TooLate("review_too_late")
+    _check(stars, body)
+    helper = job.helper.helper
+    assert helper is not None
+    review = Review(job=job, author=by, helper=helper, stars=stars, body=body.strip(), at=clock.now())
+    session.add(review)
+    helper.stars_sum, helper.review_count = HelperProfile.stars_sum + stars, HelperProfile.review_count + 1
+    events.record(events.Kind.REVIEWED, by=by, about=review, stars=stars)
+    session.refresh(helper)
+    return review
+
+
+def replace(review: Review, *, stars: int, body: str, by: Account) -> Review:
+    """The author's second thought, once; an answer of the helper stays beneath it."""
+    if (review.stars, review.body) == (stars, body.strip()) and review.author_id == by.id:
+        return review
+    if not review.may_be_replaced_by(by):
+        raise NotAllowed("review_not_replaceable")
+    _check(stars, body)
+    review.helper.stars_sum = HelperProfile.stars_sum + (stars - review.stars)
+    review.stars, review.body, review.replaced_at = stars, body.strip(), clock.now()
+    events.record(events.Kind.REVIEW_REPLACED, by=by, about=review, stars=stars)
+    session.refresh(review.helper)
+    return review
+
+
+def answer(review: Review, words: str, *, by: Account) -> Review:
+    """The helper's one public answer."""
+    if review.answer == words.strip() and by.id == review.helper.account_id:
+        return review
+    if by.id != review.helper.account_id:
+        raise NotAllowed("not_allowed")
+    if review.answer is not None:
+        raise AlreadyMoved("answer_exists")
+    if not words.strip():
+        raise Missing("answer_empty", "answer")
+    if len(words) > LONGEST:
+        raise OutOfRange("text_too_long", "answer")
+    review.answer, review.answered_at = words.strip(), clock.now()
+    events.record(events.Kind.REVIEW_ANSWERED, by=by, about=review)
+    return review
+
+
+def _check(stars: int, body: str) -> None:
+    if stars not in (1, 2, 3, 4, 5):
+        raise OutOfRange("stars_needed", "stars")
+    if len(body) > LONGEST:
+        raise OutOfRange("text_too_long", "body")
+
+
+def seen_by(account: Account | None, review_id: int) -> Review | None:
+    """A review is public."""
+    return session.scalar(select(Review).options(joinedload(Review.helper), joinedload(Review.job)).where(Review.id == review_id))
+
+
+def of_helper(helper: HelperProfile, before: int | None = None, limit: int = 10) -> list[Review]:
+    """What was said of a helper, newest first."""
+    query = select(Review).options(joinedload(Review.author)).where(Review.helper_id == helper.id).order_by(Review.id.desc())
+    return list(session.scalars((query.where(Review.id < before) if before else query).limit(limit)))

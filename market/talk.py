@@ -1,0 +1,196 @@
+"""Talk: one private thread per negotiation, kept with the job that comes of it. Only its two sides see it.
+
+Before a job is agreed, telephone numbers, addresses of mail and web are masked: nobody has to give them to be helped.
+"""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, and_, func, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from database import Base, UtcDateTime, session
+from market import clock, events, once
+from market.accounts import Account
+from market.once import Once
+from market.pictures import Picture
+from market.refusals import Missing, NotAllowed, OutOfRange
+
+MASK = "•••"
+LONGEST = 4000
+_MAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\.[\w-]+)+", re.I)
+_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[\s./()'-]{0,2}\d){8,13}(?![\w])")
+SENT_ONCE = once.once_index("message")
+
+
+class Thread(Base):
+    """What two people say to each other about one request or one offer."""
+
+    __tablename__ = "thread"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"))
+    neighbour_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    has_job: Mapped[bool] = mapped_column(default=False)
+    neighbour_read_id: Mapped[int] = mapped_column(default=0)
+    helper_read_id: Mapped[int] = mapped_column(default=0)
+    last_message_id: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    neighbour: Mapped[Account] = relationship(foreign_keys=[neighbour_id])
+    helper: Mapped[Account] = relationship(foreign_keys=[helper_id])
+
+    __table_args__ = (
+        Index("ix_thread_request_id", "request_id", "helper_id"),
+        Index("ix_thread_neighbour_id", "neighbour_id", "changed_at"),
+        Index("ix_thread_helper_id", "helper_id", "changed_at"),
+    )
+
+    def is_of(self, account: Account | None) -> bool:
+        return account is not None and account.id in (self.neighbour_id, self.helper_id)
+
+    def other_side(self, account: Account) -> Account:
+        return self.helper if account.id == self.neighbour_id else self.neighbour
+
+    def may_be_written_by(self, account: Account | None) -> bool:
+        return self.is_of(account) and account is not None and not account.is_suspended
+
+    def read_id_of(self, account: Account) -> int:
+        return self.neighbour_read_id if account.id == self.neighbour_id else self.helper_read_id
+
+    def is_unread_by(self, account: Account) -> bool:
+        return self.last_message_id > self.read_id_of(account)
+
+
+class Message(Once, Base):
+    """One message. `was_masked` says that contact data was taken out of it."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    body: Mapped[str] = mapped_column(Text)
+    was_masked: Mapped[bool] = mapped_column(default=False)
+    proposal_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    author: Mapped[Account] = relationship()
+    thread: Mapped[Thread] = relationship()
+    pictures: Mapped[list[Picture]] = relationship(order_by=Picture.id)
+
+    __table_args__ = (SENT_ONCE, Index("ix_message_thread_id", "thread_id", "id"))
+
+
+once.run_again_on(SENT_ONCE)
+
+
+def masked(text: str) -> tuple[str, bool]:
+    """The text without contact data, and whether any was found."""
+    hidden = text
+    for pattern in (_MAIL, _LINK, _PHONE):
+        hidden = pattern.sub(MASK, hidden)
+    return hidden, hidden != text
+
+
+def open_thread(*, neighbour: Account, helper: Account, request_id: int | None = None, offer_id: int | None = None) -> Thread:
+    """The thread of this negotiation; a new one after an earlier one on the same offer became a job."""
+    about = Thread.request_id == request_id if request_id else Thread.offer_id == offer_id
+    between = and_(Thread.neighbour_id == neighbour.id, Thread.helper_id == helper.id)
+    found = select(Thread).where(about, between).order_by(Thread.id.desc()).limit(1)
+    thread = session.scalar(found if request_id else found.where(Thread.has_job.is_(False)))
+    if thread is None:
+        thread = Thread(neighbour=neighbour, helper=helper, request_id=request_id, offer_id=offer_id)
+        session.add(thread)
+        session.flush()
+    return thread
+
+
+def say(
+    thread: Thread,
+    body: str,
+    *,
+    by: Account,
+    pictures: list[Picture] | None = None,
+    form_key: str | None = None,
+    proposal_id: int | None = None,
+) -> Message:
+    """One message to the other side. Raises Missing when it is empty, OutOfRange when it is too long."""
+    if not thread.may_be_written_by(by):
+        raise NotAllowed("not_allowed")
+    fingerprint = once.digest(thread.id, body)
+    sent = once.sent_before(Message, by.id, form_key, fingerprint)
+    if sent:
+        return sent
+    if not body.strip() and not pictures:
+        raise Missing("message_empty", "body")
+    if len(body) > LONGEST:
+        raise OutOfRange("message_too_long", "body")
+    shown, was_masked = (body.strip(), False) if thread.has_job else masked(body.strip())
+    message = Message(
+        thread=thread, author=by, body=shown, was_masked=was_masked, pictures=pictures or [], proposal_id=proposal_id,
+        form_key=form_key, form_digest=fingerprint, at=clock.now(),
+    )  # fmt: skip
+    session.add(message)
+    session.flush()
+    thread.last_message_id, thread.changed_at = message.id, message.at
+    mark_read(thread, by, message.id)
+    if proposal_id is None:
+        events.record(events.Kind.MESSAGE_SENT, by=by, about=message)
+    return message
+
+
+def mark_read(thread: Thread, account: Account, message_id: int) -> None:
+    """This side has seen everything up to this message."""
+    if account.id == thread.neighbour_id:
+        thread.neighbour_read_id = max(thread.neighbour_read_id, message_id)
+    elif account.id == thread.helper_id:
+        thread.helper_read_id = max(thread.helper_read_id, message_id)
+
+
+def seen_by(account: Account | None, thread_id: int) -> Thread | None:
+    """The thread, for its two sides."""
+    query = select(Thread).options(joinedload(Thread.neighbour), joinedload(Thread.helper)).where(Thread.id == thread_id)
+    thread = session.scalar(query)
+    return thread if thread is not None and thread.is_of(account) else None
+
+
+def messages_of(thread: Thread, after: int = 0) -> list[Message]:
+    """What was said after this message, oldest first."""
+    query = select(Message).where(Message.thread_id == thread.id, Message.id > after).order_by(Message.id)
+    return list(session.scalars(query.options(joinedload(Message.author), selectinload(Message.pictures))))
+
+
+def newest_id(account: Account, thread_id: int) -> tuple[int, int] | None:
+    """The last message and how far the other side has read, in one small question for the poll; None for anyone else."""
+    mine = or_(Thread.neighbour_id == account.id, Thread.helper_id == account.id)
+    columns = select(Thread.last_message_id, Thread.neighbour_id, Thread.neighbour_read_id, Thread.helper_read_id)
+    row = session.execute(columns.where(Thread.id == thread_id, mine)).one_or_none()
+    if row is None:
+        return None
+    return row.last_message_id, row.helper_read_id if row.neighbour_id == account.id else row.neighbour_read_id
+
+
+def of(account: Account, limit: int = 50) -> list[Thread]:
+    """A person's threads, last spoken in first."""
+    mine = or_(Thread.neighbour_id == account.id, Thread.helper_id == account.id)
+    query = select(Thread).where(mine, Thread.last_message_id > 0).order_by(Thread.changed_at.desc()).limit(limit)
+    return list(session.scalars(query.options(joinedload(Thread.neighbour), joinedload(Thread.helper))))
+
+
+def last_messages(threads: list[Thread]) -> dict[int, Message]:
+    """The last message of each thread."""
+    newest = [thread.last_message_id for thread in threads]
+    return {message.thread_id: message for message in session.scalars(select(Message).where(Message.id.in_(newest)))}
+
+
+def unread_count(account: Account) -> int:
+    """In how many threads something waits."""
+    waiting = or_(
+        and_(Thread.neighbour_id == account.id, Thread.last_message_id > Thread.neighbour_read_id),
+        and_(Thread.helper_id == account.id, Thread.last_message_id > Thread.helper_read_id),
+    )
+    return session.scalar(select(func.count()).select_from(Thread).where(waiting)) or 0

@@ -1,0 +1,88 @@
+"""The terms everybody can read: the price band, the times, the counts.
+
+One frozen set of numbers (product.md, "Numbers"), filled once from the settings. Money is in Rappen, times are
+timedeltas or whole minutes, distances whole kilometres. Nothing else in the project names these numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the operator has settled; every field can be set by an environment variable of the same name."""
+
+    # Money
+    price_min_rappen: int = 3000
+    price_max_rappen: int = 10000
+    price_step_rappen: int = 50
+    commission_basis_points: int = 800
+    commission_on_partial_price: bool = False
+    transfer_days: int = 10
+
+    # Where
+    pilot_canton: str = "ZH"
+    pilot_border_codes: frozenset[str] = frozenset({"5462", "6340", "8355", "8363", "8500", "8525"})
+    pilot_radius_km: int = 10
+    radius_choices_km: tuple[int, ...] = (2, 5, 10, 20, 30)
+
+    # Who
+    age_min: int = 18
+
+    # Ads
+    offer_lives: timedelta = timedelta(days=90)
+    request_lives: timedelta = timedelta(days=14)
+    renewal_reminder: timedelta = timedelta(days=3)
+    first_wave: int = 10
+    second_wave: int = 30
+    second_wave_after: timedelta = timedelta(hours=2)
+    operator_after: timedelta = timedelta(hours=24)
+    photos_max: int = 4
+    photo_bytes_max: int = 8 * 1024 * 1024
+    photo_pixels_max: int = 40_000_000
+
+    # Proposals
+    slots_max: int = 3
+    durations_min: tuple[int, ...] = (30, 45, 60, 90, 120, 180)
+    slot_horizon: timedelta = timedelta(days=60)
+    slot_gap: timedelta = timedelta(minutes=30)
+    helper_answers_within: timedelta = timedelta(hours=24)
+    neighbour_answers_within: timedelta = timedelta(hours=72)
+
+    # Jobs
+    agreed_nudge: timedelta = timedelta(days=1)
+    agreed_to_operator: timedelta = timedelta(days=3)
+    agreed_void: timedelta = timedelta(days=7)
+    ask_both_after: timedelta = timedelta(hours=12)
+    silence_to_operator: timedelta = timedelta(days=5)
+    silence_void: timedelta = timedelta(days=14)
+    confirm_reminder: timedelta = timedelta(days=3)
+    confirm_silence: timedelta = timedelta(days=7)
+    unsolved_settles: timedelta = timedelta(days=21)
+    contacts_shown_after_end: timedelta = timedelta(days=30)
+
+    # Reviews
+    review_window: timedelta = timedelta(days=14)
+    review_invited_at_hour: int = 10
+
+    # Keys
+    code_lives: timedelta = timedelta(minutes=30)
+    code_tries: int = 5
+    session_lives: timedelta = timedelta(days=180)
+    staff_session_lives: timedelta = timedelta(hours=1)
+
+
+_current = Terms()
+
+
+def current() -> Terms:
+    """The terms in force in this process."""
+    return _current
+
+
+def settle(terms: Terms) -> None:
+    """Puts terms in force; called once by create_app() with what the settings say."""
+    global _current
+    _current = terms
