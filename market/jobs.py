@@ -5,7 +5,7 @@ agreed; `total` is what both last agreed on and what is paid.
 """
 
 import enum
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
@@ -46,22 +46,6 @@ class Cause(enum.StrEnum):
 
 
 OPEN_STATES = (JobState.AGREED, JobState.SCHEDULED, JobState.REPORTED, JobState.UNSOLVED)
-
-
-class CommissionRate(Base):
-    """The platform's cut from a date on, in basis points."""
-
-    __tablename__ = "commission_rate"
-
-    valid_from: Mapped[date] = mapped_column(primary_key=True)
-    basis_points: Mapped[int]
-
-
-def rate_on(day: date) -> int:
-    """The cut that holds on this Zürich day, in basis points; before the first row the one of the terms."""
-    rows = select(CommissionRate.basis_points).where(CommissionRate.valid_from <= day).order_by(CommissionRate.valid_from.desc())
-    found = session.scalar(rows.limit(1))
-    return terms.current().commission_basis_points if found is None else found
 
 
 class JobSlot(Base):

@@ -54,7 +54,7 @@ class JobState(enum.StrEnum):
 
 A, P, J = AdState, ProposalState, JobState
 
-MOVES: Mapping[enum.StrEnum, frozenset[enum.StrEnum]] = {
+AD_MOVES: Mapping[AdState, frozenset[AdState]] = {
     A.DRAFT: frozenset({A.LIVE, A.TAKEN_DOWN}),
     A.LIVE: frozenset({A.PAUSED, A.TAKEN, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
     A.PAUSED: frozenset({A.LIVE, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
@@ -62,12 +62,16 @@ MOVES: Mapping[enum.StrEnum, frozenset[enum.StrEnum]] = {
     A.LAPSED: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
     A.HIDDEN: frozenset({A.LIVE, A.TAKEN_DOWN}),
     A.TAKEN_DOWN: frozenset(),
+}
+PROPOSAL_MOVES: Mapping[ProposalState, frozenset[ProposalState]] = {
     P.LIVE: frozenset({P.ACCEPTED, P.COUNTERED, P.DECLINED, P.WITHDRAWN, P.LAPSED}),
     P.ACCEPTED: frozenset(),
     P.COUNTERED: frozenset(),
     P.DECLINED: frozenset(),
     P.WITHDRAWN: frozenset(),
     P.LAPSED: frozenset(),
+}
+JOB_MOVES: Mapping[JobState, frozenset[JobState]] = {
     J.AGREED: frozenset({J.SCHEDULED, J.CANCELLED, J.VOID}),
     J.SCHEDULED: frozenset({J.REPORTED, J.COMPLETED, J.UNSOLVED, J.CANCELLED, J.VOID}),
     J.REPORTED: frozenset({J.COMPLETED, J.UNSOLVED}),
@@ -77,6 +81,8 @@ MOVES: Mapping[enum.StrEnum, frozenset[enum.StrEnum]] = {
     J.CANCELLED: frozenset(),
     J.VOID: frozenset(),
 }
+# Words such as «live» are equal between the machines, so each keeps its own table.
+MOVES: Mapping[type[enum.StrEnum], Mapping[Any, frozenset[Any]]] = {A: AD_MOVES, P: PROPOSAL_MOVES, J: JOB_MOVES}
 
 
 class Moving:
@@ -92,7 +98,7 @@ class Moving:
 
 def may_move(row: Moving, to: enum.StrEnum) -> bool:
     """Whether the table allows this state next."""
-    return to in MOVES[row.state]
+    return to in MOVES[type(row.state)][row.state]
 
 
 def has_already(row: Moving, to: enum.StrEnum, by: Any) -> bool:

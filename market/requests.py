@@ -14,7 +14,7 @@ from market.drafts import RequestDraft
 from market.lifecycle import AdState, has_already, move_to
 from market.money import Chf, ChfColumn
 from market.pictures import Picture
-from market.refusals import Missing, NotAllowed, OutOfRange
+from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 from market.skills import Category, Skill
 
 SENT_ONCE = once.once_index("request")
@@ -58,6 +58,10 @@ class Request(Ad, Base):
     def may_be_bid_on_by(self, account: Account | None) -> bool:
         """Whether a helper may send a bid."""
         return self.is_open and account is not None and account.is_helper and not account.is_suspended and not self.is_by(account)
+
+    def may_be_reopened_by(self, account: Account | None) -> bool:
+        """Taken, but the job came to nothing (the caller knows the job)."""
+        return self.is_by(account) and self.state is AdState.TAKEN
 
     def shows_photos_to(self, account: Account | None) -> bool:
         """The author and the team always, any signed-in account while it is open."""
@@ -123,6 +127,8 @@ def reopen(request: Request, by: Account | None) -> Request:
         return request
     if by is not None and not request.is_by(by):
         raise NotAllowed("not_allowed")
+    if request.state is not AdState.TAKEN:
+        raise AlreadyMoved("already_moved", state=request.state)
     move_to(request, AdState.LIVE, by)
     request.stands_until = clock.now() + terms.current().request_lives
     events.record(events.Kind.REQUEST_REOPENED, by=by, about=request)
