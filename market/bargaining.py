@@ -6,6 +6,7 @@ One live proposal per negotiation. Contact data in the words is masked. Nothing 
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from database import lock, session
 from market import clock, events, once, places, slots, talk, terms
@@ -114,7 +115,10 @@ def decline_others(chosen: Proposal, by: Account) -> None:
         Proposal.request_id == chosen.request_id, Proposal.id != chosen.id, Proposal.state == ProposalState.LIVE
     )
     for other in session.scalars(others.order_by(Proposal.id)):
-        move_to(other, ProposalState.DECLINED, by)
+        try:
+            move_to(other, ProposalState.DECLINED, by)
+        except AlreadyMoved:  # withdrawn in this very moment: it needs no answer
+            continue
         events.record(events.Kind.DECLINED_BY_CHOICE, by=by, about=other)
 
 
@@ -134,11 +138,13 @@ def lapse_all_on(ad: Request | Offer) -> None:
 def strike_slots(helper: Account, taken: Slot, kept: Proposal) -> None:
     """The helper promised this time: it goes, with the gap around it, from all their other live proposals."""
     gap = terms.current().slot_gap
-    others = select(ProposalSlot).join(Proposal, Proposal.id == ProposalSlot.proposal_id)
-    live = others.where(Proposal.helper_id == helper.id, Proposal.state == ProposalState.LIVE, Proposal.id != kept.id)
-    for row in session.scalars(live.where(ProposalSlot.struck_at.is_(None))):
-        if row.slot.collides_with(taken, gap):
+    live = select(Proposal).where(Proposal.helper_id == helper.id, Proposal.state == ProposalState.LIVE, Proposal.id != kept.id)
+    for proposal in session.scalars(live.order_by(Proposal.id).options(selectinload(Proposal.slot_rows))):
+        gone = [row for row in proposal.slot_rows if row.struck_at is None and row.slot.collides_with(taken, gap)]
+        for row in gone:
             row.struck_at = clock.now()
+        if gone:
+            events.record(events.Kind.SLOT_STRUCK, by=helper, about=proposal, count=len(gone))
 
 
 def refuse_answer(proposal: Proposal, by: Account) -> None:

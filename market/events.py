@@ -52,6 +52,7 @@ class Kind(enum.StrEnum):
     DECLINED = "declined"
     DECLINED_BY_CHOICE = "declined_by_choice"
     PROPOSAL_LAPSED = "proposal_lapsed"
+    SLOT_STRUCK = "slot_struck"
     MESSAGE_SENT = "message_sent"
     ACCEPTED = "accepted"
     SLOTS_OFFERED = "slots_offered"

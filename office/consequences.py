@@ -1,0 +1,115 @@
+"""What follows from what: ONE table, event → what happens then, at once and in the same transaction.
+
+Read a line as a sentence: «when a job is completed, the commission is booked, papers are issued, both are told».
+Who is told in which words stands in office/telling.py; what happens by the clock in office/errands.py.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from invoices import ledger, receipts
+from market import alerts, bargaining, search
+from market.events import Event, Kind
+from market.jobs import Job
+from market.reviews import Review
+from office import telling
+
+Consequence = Callable[[Event, Any], None]
+
+
+def follow(event: Event, about: Any) -> None:
+    """Does everything that follows from this event. Registered once by create_app()."""
+    for consequence in WHAT_FOLLOWS.get(event.kind, ()):
+        consequence(event, about)
+
+
+def find_it(event: Event, ad: Any) -> None:
+    """The search knows the ad as it is now."""
+    search.reindex(ad)
+
+
+def ask_helpers(event: Event, request: Any) -> None:
+    """The best-fitting helpers hear of it at once."""
+    alerts.first_wave(request)
+
+
+def lapse_proposals(event: Event, ad: Any) -> None:
+    """The ad is closed, so nobody waits for an answer any more."""
+    bargaining.lapse_all_on(ad)
+
+
+def book_commission(event: Event, job: Job) -> None:
+    """The platform's cut stands in the ledger."""
+    ledger.book_commission(job)
+
+
+def issue_papers(event: Event, job: Job) -> None:
+    """Two numbers, two frozen documents."""
+    receipts.issue(job)
+
+
+def show_rating(event: Event, review: Review) -> None:
+    """The helper's offers move to where their rating puts them."""
+    search.reindex_helper(review.helper)
+
+
+def show_experience(event: Event, job: Job) -> None:
+    """One more job done counts in the search."""
+    if job.helper.helper is not None:
+        search.reindex_helper(job.helper.helper)
+
+
+def show_profile(event: Event, profile: Any) -> None:
+    """What the profile says is found."""
+    search.reindex_helper(profile)
+
+
+WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
+    Kind.ACCOUNT_OPENED: (telling.welcome,),
+    Kind.EMAIL_CHANGED: (telling.old_address,),
+    Kind.HELPER_CHANGED: (show_profile,),
+    Kind.OFFER_POSTED: (find_it,),
+    Kind.OFFER_EDITED: (find_it,),
+    Kind.OFFER_PAUSED: (find_it, lapse_proposals),
+    Kind.OFFER_RESUMED: (find_it,),
+    Kind.REQUEST_POSTED: (find_it, ask_helpers),
+    Kind.REQUEST_EDITED: (find_it,),
+    Kind.REQUEST_TAKEN: (find_it,),
+    Kind.REQUEST_REOPENED: (find_it, telling.former_bidders),
+    Kind.REQUEST_ALERTED: (telling.author_of_second_wave,),
+    Kind.REQUEST_UNANSWERED: (telling.operators_of_unanswered,),
+    Kind.AD_RENEWED: (find_it,),
+    Kind.AD_ENDING: (telling.author_of_ending,),
+    Kind.AD_LAPSED: (find_it, lapse_proposals, telling.author_of_lapse),
+    Kind.AD_TAKEN_DOWN: (find_it, lapse_proposals),
+    Kind.AD_HIDDEN: (find_it, lapse_proposals, telling.author_of_hiding),
+    Kind.AD_SHOWN_AGAIN: (find_it, telling.author_of_showing),
+    Kind.PROPOSED: (telling.asked_side,),
+    Kind.COUNTERED: (telling.asked_side_of_counter,),
+    Kind.WITHDRAWN: (telling.asked_side_of_withdrawal,),
+    Kind.DECLINED: (telling.author_of_decline,),
+    Kind.DECLINED_BY_CHOICE: (telling.author_of_choice,),
+    Kind.PROPOSAL_LAPSED: (telling.both_of_proposal_lapse,),
+    Kind.MESSAGE_SENT: (telling.other_side_of_message,),
+    Kind.ACCEPTED: (telling.other_side_of_agreement,),
+    Kind.SLOTS_OFFERED: (telling.other_side_of_slots,),
+    Kind.SLOT_STRUCK: (telling.neighbour_of_struck_slot,),
+    Kind.SCHEDULED: (telling.both_of_appointment,),
+    Kind.TOTAL_PROPOSED: (telling.other_side_of_total,),
+    Kind.TOTAL_CONFIRMED: (telling.proposer_of_total,),
+    Kind.REPORTED: (telling.neighbour_of_report,),
+    Kind.COMPLETED: (book_commission, issue_papers, show_experience, telling.both_of_completion),
+    Kind.COMPLETED_SILENTLY: (book_commission, issue_papers, show_experience, telling.both_of_silent_completion),
+    Kind.UNSOLVED: (telling.both_and_operators_of_unsolved,),
+    Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
+    Kind.SETTLED: (book_commission, issue_papers, telling.both_of_settlement),
+    Kind.CANCELLED: (telling.other_side_of_cancelling,),
+    Kind.VOIDED: (telling.both_of_void,),
+    Kind.JOB_NUDGED: (telling.both_of_nudge,),
+    Kind.JOB_ASKED: (telling.both_asked,),
+    Kind.JOB_QUEUED: (telling.operators_of_queue,),
+    Kind.REVIEW_INVITED: (telling.neighbour_invited,),
+    Kind.REVIEWED: (show_rating, telling.helper_of_review),
+    Kind.REVIEW_REPLACED: (show_rating, telling.helper_of_review),
+    Kind.REVIEW_ANSWERED: (telling.neighbour_of_answer,),
+}
