@@ -39,9 +39,9 @@ def accept_proposal(
     move_to(proposal, ProposalState.ACCEPTED, by)
     job = _job_from(proposal, chosen, by)
     _take_the_ad(proposal, by)
-    events.record(events.Kind.ACCEPTED, by=by, about=job, price=job.total.rappen)
     if by.id == job.neighbour_id and (street or phone):
         _keep_contacts(job, street, phone)
+    events.record(events.Kind.ACCEPTED, by=by, about=job, price=job.total.rappen)
     _schedule_if_complete(job, by)
     return job
 
@@ -187,7 +187,7 @@ def _keep_contacts(job: Job, street: str | None, phone: str | None) -> None:
 
 def _schedule_if_complete(job: Job, by: Account) -> None:
     session.flush()
-    if job.slot is None or not job.street or not job.phone:
+    if not job.is_complete or job.slot is None:
         return
     if job.slot.is_past:
         raise AlreadyMoved("slot_taken", "slot_id")

@@ -169,6 +169,11 @@ class Job(Moving, Base):
         return Slot(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
 
     @property
+    def is_complete(self) -> bool:
+        """Whether time, street and phone are all there: nothing stands in the way of *scheduled*."""
+        return self.slot is not None and bool(self.street and self.phone)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 

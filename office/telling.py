@@ -141,7 +141,9 @@ def _tell_operators(kind: str, event: Event, job: Job) -> None:
 
 
 def other_side_of_agreement(event: Event, job: Job) -> None:
-    """The one who proposed hears yes; the neighbour who accepted knows what is missing from the page itself."""
+    """The one who proposed hears yes. Where nothing is missing any more the appointment itself is the news."""
+    if job.is_complete:
+        return
     kind = "job_needs_contacts" if event.by_id == job.helper_id else "job_agreed"
     _tell_other(kind, event, job)
 
