@@ -8,8 +8,9 @@ lifecycle      which state may follow which
 events         what happened: history, audit trail and trigger in one
 places         postal codes, towns, distances, the pilot area
 accounts       people
-keys           sign-in codes, passwords, second factor
+keys           sign-in codes, passwords
 sessions       where somebody is signed in
+second_factor  the team's second key
 once           twice is once: forms that make something
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
@@ -22,6 +23,7 @@ requests       a neighbour's ad
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
+albums         who may look at a photo
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
 bargaining     to bid, enquire, counter, withdraw, decline

@@ -1,0 +1,151 @@
+"""Where somebody is signed in: one row per browser, so that it can be listed and ended from afar.
+
+The browser holds a token, we keep only its fingerprint. Neighbours and helpers stay signed in for half a year after
+their last visit; the team for an hour, and only once the second factor is done.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from database import Base, UtcDateTime, session
+from market import clock, events, terms
+from market.accounts import Account
+from market.refusals import NotAllowed
+
+TOUCHED_EVERY = timedelta(minutes=1)
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+            ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"),
+           ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+
+
+class UserSession(Base):
+    """One browser of one account. `agent` says which, in a few words: `Firefox, Android`."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    agent: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factor_tries: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    account: Mapped[Account] = relationship()
+
+    __table_args__ = (
+        Index("uq_user_session_token", "token_hash", unique=True),
+        Index("ix_user_session_account_id", "account_id", "ended_at"),
+    )
+
+    @property
+    def lives(self) -> timedelta:
+        """How long after the last visit."""
+        now = terms.current()
+        return now.staff_session_lives if self.account.is_operator else now.session_lives
+
+    @property
+    def is_alive(self) -> bool:
+        return self.ended_at is None and self.last_seen_at + self.lives > clock.now()
+
+    @property
+    def waits_for_second_factor(self) -> bool:
+        return self.account.is_operator and self.second_factor_at is None
+
+    @property
+    def wants_touch(self) -> bool:
+        """Whether the last visit was written down long enough ago to do it again."""
+        return self.last_seen_at + TOUCHED_EVERY <= clock.now()
+
+
+def open_session(account: Account, agent: str = "", *, second_factor_done: bool = False) -> str:
+    """Signs a browser in and returns the token it keeps. `agent` is what the browser says of itself."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        UserSession(
+            account=account,
+            token_hash=_hash(token),
+            agent=in_words(agent),
+            created_at=clock.now(),
+            last_seen_at=clock.now(),
+            second_factor_at=clock.now() if second_factor_done else None,
+        )
+    )
+    session.flush()
+    return token
+
+
+def in_words(agent: str) -> str:
+    """`Mozilla/5.0 (Linux; Android 15) … Firefox/140` → `Firefox, Android`; empty when nothing is recognised."""
+    named = [next((name for sign, name in signs if re.search(rf"\b{sign}", agent)), "") for signs in (BROWSERS, DEVICES)]
+    return ", ".join(filter(None, named))
+
+
+def find(token: str | None) -> UserSession | None:
+    """The live session of this token. One that still waits for the second factor does not count."""
+    row = _with_token(token)
+    return row if row is not None and not row.waits_for_second_factor else None
+
+
+def find_waiting(token: str | None) -> UserSession | None:
+    """The session that waits for the second factor."""
+    row = _with_token(token)
+    return row if row is not None and row.waits_for_second_factor else None
+
+
+def _with_token(token: str | None) -> UserSession | None:
+    if not token:
+        return None
+    person: Any = joinedload(UserSession.account).joinedload(Account.helper)
+    row = session.scalar(select(UserSession).options(person).where(UserSession.token_hash == _hash(token)))
+    return row if row is not None and row.is_alive else None
+
+
+def touch(row: UserSession) -> None:
+    """Writes down a visit, at most once a minute, however many pages are opened at the same time."""
+    due = update(UserSession).where(UserSession.id == row.id, UserSession.last_seen_at <= clock.now() - TOUCHED_EVERY)
+    session.execute(due.values(last_seen_at=clock.now()))
+
+
+def of(account: Account) -> list[UserSession]:
+    """Where this person is signed in, last used first."""
+    mine = select(UserSession).where(UserSession.account_id == account.id, UserSession.ended_at.is_(None))
+    rows = session.scalars(mine.options(joinedload(UserSession.account)).order_by(UserSession.last_seen_at.desc()))
+    return [row for row in rows if row.is_alive]
+
+
+def seen_by(account: Account, session_id: int) -> UserSession | None:
+    """A session, for the person it belongs to."""
+    row = session.get(UserSession, session_id)
+    return row if row is not None and row.account_id == account.id else None
+
+
+def end(row: UserSession, by: Account) -> UserSession:
+    """Signs this browser out. Raises NotAllowed for somebody else's."""
+    if row.account_id != by.id:
+        raise NotAllowed("not_allowed")
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        events.record(events.Kind.SESSION_ENDED, by=by, about=row)
+    return row
+
+
+def end_others(account: Account, but: UserSession | None = None) -> int:
+    """Signs all (other) browsers out: asked for, or because the password or the role changed. Returns how many."""
+    mine = update(UserSession).where(UserSession.account_id == account.id, UserSession.ended_at.is_(None))
+    others = mine.where(UserSession.id != but.id) if but else mine
+    ended = session.execute(others.values(ended_at=clock.now()))
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
