@@ -41,7 +41,14 @@ class Offer(Ad, Base):
     helper: Mapped[HelperProfile] = relationship()
     skill_rows: Mapped[list[OfferSkill]] = relationship(cascade="all, delete-orphan")
 
-    __table_args__ = (SENT_ONCE, Index("ix_offer_author_id", "author_id"), Index("ix_offer_ending", "state", "stands_until"))
+    __table_args__ = (
+        SENT_ONCE,
+        Index("ix_offer_author_id", "author_id"),
+        Index("ix_offer_helper_id", "helper_id"),
+        Index("ix_offer_ending", "state", "stands_until"),
+        Index("ix_offer_walk", "rank", "postal_code", "radius_km", "price"),
+        Index("ix_offer_category_walk", "category", "rank", "postal_code", "radius_km", "price"),
+    )
 
     @property
     def skills(self) -> list[Skill]:

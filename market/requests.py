@@ -46,6 +46,8 @@ class Request(Ad, Base):
         Index("ix_request_author_id", "author_id"),
         Index("ix_request_ending", "state", "stands_until"),
         Index("ix_request_next_step", "next_step_at"),
+        Index("ix_request_walk", "rank", "postal_code", "budget"),
+        Index("ix_request_category_walk", "category", "rank", "postal_code", "budget"),
     )
 
     @property
