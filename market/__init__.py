@@ -33,6 +33,7 @@ agreeing       to accept, to find a time, to give street and phone
 finishing      other total, done, it works, not solved, settled
 ending         to cancel, to run out of time
 reviews        stars and words, one answer
+next_steps     who must act next, and until when
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 """
 

@@ -60,7 +60,7 @@ class Terms:
     silence_void: timedelta = timedelta(days=14)
     confirm_reminder: timedelta = timedelta(days=3)
     confirm_silence: timedelta = timedelta(days=7)
-    unsolved_settles: timedelta = timedelta(days=21)
+    operator_acts_within: timedelta = timedelta(days=1)
     contacts_shown_after_end: timedelta = timedelta(days=30)
 
     # Reviews

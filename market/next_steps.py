@@ -1,0 +1,131 @@
+"""Who must act next, and until when: the answer on top of every job page and in «today».
+
+A step is a code for the page's words, the person it waits for, and the moment after which the clock does something.
+"""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from market import clock, reviews, terms
+from market.accounts import Account
+from market.jobs import Job
+from market.lifecycle import JobState
+
+
+class Step(enum.StrEnum):
+    """What comes next, seen from one side."""
+
+    TICK_SLOT = "tick_slot"
+    OFFER_SLOTS = "offer_slots"
+    WAIT_FOR_SLOT = "wait_for_slot"
+    GIVE_CONTACTS = "give_contacts"
+    WAIT_FOR_CONTACTS = "wait_for_contacts"
+    HELPER_COMES = "helper_comes"
+    GO = "go"
+    CONFIRM_TOTAL = "confirm_total"
+    REPORT_DONE = "report_done"
+    SAY_IF_DONE = "say_if_done"
+    CONFIRM = "confirm"
+    WAIT_FOR_CONFIRMATION = "wait_for_confirmation"
+    OPERATOR_ACTS = "operator_acts"
+    REVIEW = "review"
+    FINISHED = "finished"
+    SETTLED = "settled"
+    REOPEN = "reopen"
+    OVER = "over"
+
+
+YOURS = frozenset(
+    {
+        Step.TICK_SLOT,
+        Step.OFFER_SLOTS,
+        Step.GIVE_CONTACTS,
+        Step.CONFIRM_TOTAL,
+        Step.REPORT_DONE,
+        Step.SAY_IF_DONE,
+        Step.CONFIRM,
+        Step.REVIEW,
+        Step.REOPEN,
+    }
+)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One step for one side; `until` in UTC, None when nothing is waiting."""
+
+    code: Step
+    until: datetime | None = None
+
+    @property
+    def is_yours(self) -> bool:
+        return self.code in YOURS
+
+
+def next_step(job: Job, account: Account) -> NextStep:
+    """What this side of the job is waiting for or waited for."""
+    return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
+
+
+def _agreed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    until = job.moved_at + terms.current().agreed_void
+    if job.slot is not None:
+        return NextStep(Step.GIVE_CONTACTS if is_neighbour else Step.WAIT_FOR_CONTACTS, min(until, job.slot.starts_at))
+    if job.slots_offered_to(account):
+        return NextStep(Step.TICK_SLOT, until)
+    if is_neighbour and not job.street:
+        return NextStep(Step.GIVE_CONTACTS, until)
+    if job.slot_rows:
+        return NextStep(Step.WAIT_FOR_SLOT, until)
+    return NextStep(Step.OFFER_SLOTS, until)
+
+
+def _scheduled(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    assert job.starts_at is not None
+    waiting = job.waiting_total
+    if waiting and waiting.proposed_by_id != account.id:
+        return NextStep(Step.CONFIRM_TOTAL, job.starts_at + terms.current().silence_void)
+    if not job.has_started:
+        return NextStep(Step.HELPER_COMES if is_neighbour else Step.GO, job.starts_at)
+    return NextStep(Step.SAY_IF_DONE if is_neighbour else Step.REPORT_DONE, job.starts_at + terms.current().silence_void)
+
+
+def _reported(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    return NextStep(Step.CONFIRM if is_neighbour else Step.WAIT_FOR_CONFIRMATION, job.moved_at + terms.current().confirm_silence)
+
+
+def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    return NextStep(Step.OPERATOR_ACTS, max(job.moved_at + terms.current().operator_acts_within, clock.now()))
+
+
+def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    return _review_or(Step.FINISHED, job, account)
+
+
+def _settled(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    return _review_or(Step.SETTLED, job, account)
+
+
+def _review_or(otherwise: Step, job: Job, account: Account) -> NextStep:
+    if reviews.may_be_reviewed_by(job, account) and reviews.of_job(job) is None:
+        assert job.ended_at is not None
+        return NextStep(Step.REVIEW, job.ended_at + terms.current().review_window)
+    return NextStep(otherwise)
+
+
+def _over(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    may_reopen = is_neighbour and job.request is not None and job.request.may_be_reopened_by(account)
+    return NextStep(Step.REOPEN if may_reopen else Step.OVER)
+
+
+_BY_STATE = {
+    JobState.AGREED: _agreed,
+    JobState.SCHEDULED: _scheduled,
+    JobState.REPORTED: _reported,
+    JobState.UNSOLVED: _unsolved,
+    JobState.COMPLETED: _completed,
+    JobState.SETTLED: _settled,
+    JobState.CANCELLED: _over,
+    JobState.VOID: _over,
+}
