@@ -17,6 +17,7 @@ SQLITE_PRAGMAS = {
     "busy_timeout": "5000",
     "foreign_keys": "ON",
     "trusted_schema": "OFF",
+    "recursive_triggers": "ON",  # so that REPLACE, too, meets the triggers of append-only tables
     "cache_size": "-16000",
     "temp_store": "MEMORY",
 }

@@ -44,7 +44,7 @@ class HelperProfile(Base):
     usual_times: Mapped[str] = mapped_column(String(200), default="")
     on_own_account: Mapped[bool] = mapped_column(default=True)
     has_liability_cover: Mapped[bool] = mapped_column(default=False)
-    photo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id", use_alter=True))
     stars_sum: Mapped[int] = mapped_column(default=0)
     review_count: Mapped[int] = mapped_column(default=0)
     jobs_done: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,114 @@
+"""The front door: puts the house together and opens it.
+
+`python app.py` serves in production mode (settings: docs/operating.md); `create_app()` is for tests and gunicorn.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import blueprints
+import commands
+import config as settings
+import database
+from config import Config, Mode
+from database import migrations
+from market import events, keys, terms
+
+try:
+    from office import consequences
+except ImportError:  # the books are not there yet
+    consequences = None  # type: ignore[assignment]
+
+FOUR_HUNDRED_DAYS = 400 * 24 * 60 * 60  # as long as browsers keep a cookie; the session's row decides when it ends
+PHOTO_FORM_EXTRA = 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The whole product, ready to answer; nothing runs by itself yet."""
+    config = config or Config.from_env()
+    settle(config)
+    open_store(config)
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(flask_settings(config))
+    furnish(app, blueprints)
+    furnish(app, commands)
+    if config.is_demo:
+        app.register_blueprint(importlib.import_module("demo.blueprint").blueprint)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def serve() -> None:
+    """Opens the product to the world: one process, the errands in a thread beside it."""
+    from waitress import serve as wait
+
+    from office import errands
+
+    app = create_app()
+    config = settings.current()
+    errands.start_thread(app)
+    wait(app, host=config.host, port=config.port, threads=8, connection_limit=1000, channel_timeout=30, ident="")
+
+
+def for_gunicorn() -> Flask:
+    """One of several workers; ERRANDS=1 lets it run errands too, the lease sees that only one does."""
+    from office import errands
+
+    app = create_app()
+    if settings.current().errands:
+        errands.start_thread(app)
+    return app
+
+
+def settle(config: Config) -> None:
+    """Tells every floor what it must know, and who follows the events."""
+    settings.settle(config)
+    terms.settle(config.terms)
+    keys.settle(config.secret_key.encode())
+    events.follow_with(consequences.follow if consequences else lambda event, about: None)
+
+
+def open_store(config: Config) -> None:
+    """Opens the database. An empty one gets its tables; one with rows is brought up to date by itself in demo and tests only."""
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = database.connect(config.database_url)
+    if migrations.is_empty(engine) or (migrations.pending(engine) and not config.is_production):
+        migrations.migrate(engine)
+
+
+def flask_settings(config: Config) -> dict[str, object]:
+    """What Flask and its extensions are told."""
+    return {
+        "SECRET_KEY": config.secret_key,
+        "TESTING": config.mode is Mode.TEST,
+        "TRUSTED_HOSTS": list(config.trusted_hosts) or None,
+        "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
+        "MAX_CONTENT_LENGTH": config.terms.photos_max * config.terms.photo_bytes_max + PHOTO_FORM_EXTRA,
+        "SESSION_COOKIE_NAME": "__Host-session" if config.is_https else "session",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": FOUR_HUNDRED_DAYS,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "de",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Zurich",
+    }
+
+
+def furnish(app: Flask, folder: ModuleType) -> None:
+    """Every module of the folder in order of its name: its init_app(), else its blueprint."""
+    for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda module: module.name):
+        module = importlib.import_module(f"{folder.__name__}.{found.name}")
+        if hasattr(module, "init_app"):
+            module.init_app(app)
+        elif hasattr(module, "blueprint"):
+            app.register_blueprint(module.blueprint)
+
+
+if __name__ == "__main__":
+    serve()

