@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from database import Base, UtcDateTime, session, words
 from market import clock
 from market.accounts import Account
+from market.money import Chf
 
 
 class LetterState(enum.StrEnum):
@@ -100,6 +101,12 @@ def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = 
     session.add(letter)
     session.flush()
     return letter
+
+
+def facts_of(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as a sentence wants them: the price as money, moments as moments."""
+    kinds: dict[str, Any] = {"price": Chf, "starts_at": datetime.fromisoformat, "until": datetime.fromisoformat}
+    return {name: kinds[name](fact) if name in kinds and fact not in (None, "") else fact for name, fact in facts.items()}
 
 
 def _letter(to: str, language: str, kind: str, facts: dict[str, Any], **more: Any) -> Letter:

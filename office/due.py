@@ -1,0 +1,155 @@
+"""When: the rows whose time has come, one question per errand. What is then done stands in office/errands.py.
+
+Each question walks an index and finds only rows that wait for exactly this, so asking costs next to nothing when nothing is
+due, and asking again after the errand finds nothing. «Once» is remembered by the event the errand itself records.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, cast, exists, literal, select
+
+from market import clock, drafts, keys, sessions, terms
+from market.events import Event, Kind
+from market.jobs import Job
+from market.lifecycle import AdState, JobState, ProposalState
+from market.notices import Notice
+from market.offers import Offer
+from market.proposals import Proposal
+from market.requests import Request
+from market.reviews import Review
+
+REPORT_REMINDER = "job_report_reminder"
+CODES_KEPT = timedelta(days=1)
+NIGHT_HOURS = (3, 4)
+
+Rows = Select[Any]
+
+
+def proposals_unanswered() -> Rows:
+    """Nobody answered in time, or the last slot is past."""
+    live = select(Proposal).where(Proposal.state == ProposalState.LIVE, Proposal.stands_until <= clock.now())
+    return live.order_by(Proposal.stands_until)
+
+
+def requests_over() -> Rows:
+    return _ads_over(Request)
+
+
+def offers_over() -> Rows:
+    return _ads_over(Offer)
+
+
+def _ads_over(kind: Any) -> Rows:
+    standing = kind.state.in_((AdState.LIVE, AdState.PAUSED))
+    return select(kind).where(standing, kind.stands_until <= clock.now()).order_by(kind.stands_until)
+
+
+def requests_ending() -> Rows:
+    return _ads_ending(Request)
+
+
+def offers_ending() -> Rows:
+    return _ads_ending(Offer)
+
+
+def _ads_ending(kind: Any) -> Rows:
+    """Three days before the end, once per end: a reminder older than that belonged to an earlier one."""
+    ahead = terms.current().renewal_reminder
+    soon = kind.stands_until.between(clock.now(), clock.now() + ahead)
+    reminded = _told(kind, Kind.AD_ENDING).where(Event.at > clock.now() - ahead)
+    return select(kind).where(kind.state == AdState.LIVE, soon, ~exists(reminded)).order_by(kind.stands_until)
+
+
+def agreed_a_day() -> Rows:
+    """Agreed, and a day later something is still missing."""
+    return _agreed_for(terms.current().agreed_nudge).where(~exists(_told(Job, Kind.JOB_NUDGED)))
+
+
+def agreed_for_days() -> Rows:
+    return _agreed_for(terms.current().agreed_to_operator).where(Job.queued_at.is_(None))
+
+
+def agreed_too_long() -> Rows:
+    return _agreed_for(terms.current().agreed_void)
+
+
+def _agreed_for(time: timedelta) -> Rows:
+    return select(Job).where(Job.state == JobState.AGREED, Job.moved_at <= clock.now() - time).order_by(Job.moved_at)
+
+
+def visit_past() -> Rows:
+    """Half a day after the start and nobody spoke."""
+    return _started_for(terms.current().ask_both_after).where(~exists(_told(Job, Kind.JOB_ASKED)))
+
+
+def visit_past_for_days() -> Rows:
+    return _started_for(terms.current().silence_to_operator).where(Job.queued_at.is_(None))
+
+
+def visit_past_too_long() -> Rows:
+    return _started_for(terms.current().silence_void)
+
+
+def _started_for(time: timedelta) -> Rows:
+    return select(Job).where(Job.state == JobState.SCHEDULED, Job.starts_at <= clock.now() - time).order_by(Job.starts_at)
+
+
+def reported_for_days() -> Rows:
+    """The helper said «done», the neighbour says nothing."""
+    told = Notice.key == literal(f"{REPORT_REMINDER}:job:") + cast(Job.id, String)
+    reminded = select(Notice.id).where(Notice.account_id == Job.neighbour_id, told)
+    return _reported_for(terms.current().confirm_reminder).where(~exists(reminded))
+
+
+def reported_too_long() -> Rows:
+    return _reported_for(terms.current().confirm_silence)
+
+
+def _reported_for(time: timedelta) -> Rows:
+    return select(Job).where(Job.state == JobState.REPORTED, Job.moved_at <= clock.now() - time).order_by(Job.moved_at)
+
+
+def review_wanted() -> Rows:
+    """Completed before the Zürich day on which the clock last struck ten, and nobody rated it yet."""
+    window = Job.moved_at.between(clock.now() - terms.current().review_window, _day_of_last_invitations())
+    asked = _told(Job, Kind.REVIEW_INVITED)
+    given = select(Review.id).where(Review.job_id == Job.id)
+    return select(Job).where(Job.state == JobState.COMPLETED, window, ~exists(asked), ~exists(given)).order_by(Job.moved_at)
+
+
+def _day_of_last_invitations() -> datetime:
+    """The first moment of that day, in UTC."""
+    struck = clock.at_hour(clock.today(), terms.current().review_invited_at_hour) <= clock.now()
+    return clock.midnight_after(clock.today() - timedelta(days=1 if struck else 2))
+
+
+def drafts_forgotten() -> Rows:
+    old = clock.now() - drafts.KEPT_FOR
+    kind = drafts.RequestDraft
+    return _at_night(select(kind).where(kind.changed_at < old, kind.posted_request_id.is_(None)).order_by(kind.id))
+
+
+def sessions_over() -> Rows:
+    """They open nothing any more; only the row is left."""
+    kind = sessions.UserSession
+    return _at_night(select(kind).where(kind.last_seen_at < clock.now() - terms.current().session_lives).order_by(kind.id))
+
+
+def codes_over() -> Rows:
+    kind = keys.Challenge
+    return _at_night(select(kind).where(kind.expires_at < clock.now() - CODES_KEPT).order_by(kind.expires_at))
+
+
+def is_night() -> bool:
+    """The hours in which nobody minds a longer look through a table."""
+    return clock.in_zurich(clock.now()).hour in NIGHT_HOURS
+
+
+def _at_night(rows: Rows) -> Rows:
+    return rows if is_night() else rows.where(literal(False))
+
+
+def _told(kind: Any, event: Kind) -> Rows:
+    """Events of this kind about a row of the question around it."""
+    return select(Event.id).where(Event.about_kind == kind.__tablename__, Event.about_id == kind.id, Event.kind == event)

@@ -1,0 +1,235 @@
+"""Letters: what a notice says in a mail, and how the mail leaves the house. The only place that speaks SMTP.
+
+The words stand in templates/letters, one file per kind; the sentence a letter opens with is the one behind the bell. The words
+are written once, as plain text, then dressed: as they are, and as simple HTML in which everything people wrote is escaped. No
+letter carries an address, a telephone number or a message of its two sides.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_binary_file
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from babel.dates import format_datetime as in_words
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from market import clock, keys
+from market.notices import Letter, facts_of
+
+HOUSE = Path(__file__).resolve().parent.parent
+CUT = "\x1e"  # between the parts of a letter; facts never hold it
+SECONDS_TO_ANSWER = 10
+IMPLICIT_TLS_PORT = 465
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """A mail server. One connection per letter: whatever happens to one does not touch the next."""
+
+    host: str
+    port: int = 587
+    user: str | None = None
+    password: str | None = None
+    starttls: bool = True
+
+    def post(self, message: EmailMessage) -> None:
+        """Hands the letter over. Raises OSError or SMTPException when the server does not take it."""
+        server: Any = smtplib.SMTP_SSL if self.port == IMPLICIT_TLS_PORT else smtplib.SMTP
+        line = server(self.host, self.port, timeout=SECONDS_TO_ANSWER)
+        try:
+            if self.starttls and self.port != IMPLICIT_TLS_PORT:
+                line.starttls(context=ssl.create_default_context())
+            if self.user:
+                line.login(self.user, self.password or "")
+            line.send_message(message)
+            with suppress(smtplib.SMTPException, OSError):  # the letter is taken: nothing said now may send it again
+                line.quit()
+        finally:
+            line.close()
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where letters lie while there is no mail server: one file each, named by its moment."""
+
+    path: Path
+
+    def post(self, message: EmailMessage) -> None:
+        """Lays the letter down whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        mark = message["Message-ID"].strip("<>").partition("@")[0]
+        place = self.path / f"{clock.now():%Y%m%dT%H%M%S%f}-{mark}.eml"
+        beside = place.with_suffix(".part")
+        beside.write_bytes(bytes(message))
+        beside.replace(place)
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """Who writes, and how it leaves."""
+
+    way: Smtp | Folder
+    sender: str
+    app_name: str
+    base_address: str
+    operator_name: str
+    operator_phone: str
+    operator_hours: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """All a letter needs, read before it is sent, so that no transaction waits for a mail server."""
+
+    to: str
+    language: str
+    kind: str
+    facts: dict[str, Any]
+    message_id: str
+    notice_id: int | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter in plain text. `action` is the word on its one button; letters with a code have none."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    farewell: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A letter in the folder, as /demo/outbox shows it."""
+
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+
+_mailer: Mailer | None = None
+
+
+def settle(mailer: Mailer) -> None:
+    """Says who writes and how it leaves; create_app() does it once."""
+    global _mailer
+    _mailer = mailer
+
+
+def mailer() -> Mailer:
+    """Who writes. Raises RuntimeError before settle()."""
+    if _mailer is None:
+        raise RuntimeError("nobody to send letters: call letters.settle() first")
+    return _mailer
+
+
+def envelope(letter: Letter) -> Envelope:
+    """What is needed to send this letter later, outside the transaction."""
+    return Envelope(letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id)
+
+
+def send(envelope: Envelope) -> None:
+    """Writes the letter and hands it over. Raises whatever the server does."""
+    mailer().way.post(compose(envelope))
+
+
+def compose(envelope: Envelope) -> EmailMessage:
+    """The whole mail: headers, plain text, simple HTML."""
+    house, words, link = mailer(), written(envelope), _link(envelope)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(house.app_name, addr_spec=house.sender)
+    message["To"] = Address(addr_spec=envelope.to)
+    message["Subject"] = words.subject
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{envelope.message_id}@{house.sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = envelope.language
+    message.set_content(_as_text(words, link), cte="quoted-printable")
+    message.add_alternative(_as_html(words, link, envelope.language), subtype="html", cte="quoted-printable")
+    return message
+
+
+def written(envelope: Envelope) -> Words:
+    """The words of a letter in its reader's language."""
+    house = mailer()
+    facts = {name: _one_line(fact) for name, fact in facts_of(envelope.facts).items()}
+    whole = _writing_desk(envelope.language).get_template(f"letters/{envelope.kind}.txt")
+    parts = whole.render(kind=envelope.kind, facts=facts, house=house, code_of=keys.code_of, cut=CUT).split(CUT)
+    subject, body, action, farewell = (part.strip() for part in parts)
+    paragraphs = tuple(_one_line(paragraph) for paragraph in body.split("\n\n") if paragraph.strip())
+    return Words(_one_line(subject), paragraphs, _one_line(action), tuple(farewell.splitlines()))
+
+
+def _one_line(fact: Any) -> Any:
+    """Text without line breaks and other signs that steer: they have no business in a subject or a sentence."""
+    if not isinstance(fact, str):
+        return fact
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in fact).split())
+
+
+def _link(envelope: Envelope) -> str:
+    path = f"/notices/{envelope.notice_id}" if envelope.notice_id else "/"
+    return mailer().base_address + path
+
+
+def _as_text(words: Words, link: str) -> str:
+    button = (f"{words.action}: {link}",) if words.action else ()
+    return "\n\n".join((*words.paragraphs, *button, "\n".join(words.farewell))) + "\n"
+
+
+def _as_html(words: Words, link: str, language: str) -> str:
+    return _dressing_room().get_template("letters/letter.html").render(words=words, link=link, language=language)
+
+
+@cache
+def _writing_desk(language: str) -> Environment:
+    """Plain text: nothing is escaped, and no HTML is written here."""
+    desk = _environment(autoescape=False, extensions=["jinja2.ext.i18n"])
+    translations = Translations.load(str(HOUSE / "translations"), [language])
+    cast(Any, desk).install_gettext_translations(translations, newstyle=True)
+    desk.filters["datetimeformat"] = _teller_of_time(language)
+    return desk
+
+
+@cache
+def _dressing_room() -> Environment:
+    """HTML: everything is escaped."""
+    return _environment(autoescape=True)
+
+
+def _environment(**options: Any) -> Environment:
+    return Environment(loader=FileSystemLoader(HOUSE / "templates"), undefined=StrictUndefined, **options)
+
+
+def _teller_of_time(language: str) -> Callable[[datetime, str], str]:
+    return lambda moment, pattern: in_words(moment, pattern, tzinfo=clock.ZURICH, locale=language)
+
+
+def outbox_of_folder(limit: int = 200) -> list[Delivered]:
+    """The letters in the folder, newest first; none when letters leave by a mail server."""
+    way = mailer().way
+    if not isinstance(way, Folder) or not way.path.is_dir():
+        return []
+    newest = sorted(way.path.glob("*.eml"), reverse=True)[:limit]
+    return [_read(place) for place in newest]
+
+
+def _read(place: Path) -> Delivered:
+    with place.open("rb") as file:
+        message = cast(EmailMessage, message_from_binary_file(file, policy=SMTP))
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return Delivered(str(message["To"]), str(message["Subject"]), text, message["Date"].datetime)
