@@ -1,0 +1,133 @@
+"""Who hears of a new request: the ten helpers who fit best at once, the next thirty after two hours, the team after a day.
+
+Best fits who can do exactly this, lives near, is rated well and has an offer standing. Nobody is asked who would not come
+that far, and nobody twice. The first proposal ends it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, exists, false, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, UtcDateTime, lock, session
+from market import clock, events, notices, places, ranking, terms
+from market.accounts import Account
+from market.helpers import HelperProfile, HelperSkill
+from market.lifecycle import AdState
+from market.offers import Offer
+from market.requests import Request
+from market.search import reaches
+from market.skills import skills_of
+
+LOOKED_AT = 1000
+POINTS_PER_KM, POINTS_PER_STAR, POINTS_FOR_AN_OFFER = -10, 20, 15
+
+
+class RequestAlert(Base):
+    """One helper was told of one request."""
+
+    __tablename__ = "request_alert"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    wave: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    __table_args__ = (Index("ix_request_alert_account_id", "account_id"),)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    account_id: int
+    is_exact: bool
+    metres: int
+    mean: float
+    is_offering: bool
+
+    @property
+    def fit(self) -> tuple[bool, float, int]:
+        nearness = self.metres / 1000 * POINTS_PER_KM
+        return self.is_exact, nearness + self.mean * POINTS_PER_STAR + self.is_offering * POINTS_FOR_AN_OFFER, -self.account_id
+
+
+def first_wave(request: Request) -> None:
+    """The request is new, or open again: those who fit best and have not heard of it are told at once."""
+    _ask(request, 1, terms.current().first_wave)
+    request.next_step_at = clock.now() + terms.current().second_wave_after
+    _tell_history(request)
+
+
+def next_step(request: Request) -> None:
+    """The clock: still no proposal, so more helpers are asked, and at last the team is."""
+    lock(request)
+    if not request.is_open or not request.is_unanswered or request.next_step_at is None:
+        request.next_step_at = None
+    elif request.wave < 2:
+        _ask(request, 2, terms.current().second_wave)
+        assert request.posted_at is not None
+        request.next_step_at = max(request.posted_at + terms.current().operator_after, clock.now())
+        _tell_history(request)
+    else:
+        request.next_step_at = None
+        events.record(events.Kind.REQUEST_UNANSWERED, by=None, about=request)
+
+
+def due(limit: int = 50) -> list[Request]:
+    """Requests for which the clock has something to do, the longest waiting first."""
+    waiting = select(Request).where(Request.next_step_at <= clock.now())
+    return list(session.scalars(waiting.order_by(Request.next_step_at).limit(limit)))
+
+
+def unanswered(limit: int = 50) -> list[Request]:
+    """The team's list: open for a day and no proposal yet, the oldest first."""
+    waiting = select(Request).where(Request.state == AdState.LIVE, Request.first_proposal_at.is_(None))
+    waiting = waiting.where(Request.posted_at <= clock.now() - terms.current().operator_after)
+    return list(session.scalars(waiting.order_by(Request.posted_at).limit(limit)))
+
+
+def _ask(request: Request, wave: int, how_many: int) -> None:
+    best = sorted(_candidates(request), key=lambda candidate: candidate.fit, reverse=True)[:how_many]
+    request.asked_count += len(best)
+    request.wave = wave
+    metres = {candidate.account_id: candidate.metres for candidate in best}
+    town = request.place.town if request.place else request.postal_code
+    session.add_all(RequestAlert(request_id=request.id, account_id=one, wave=wave, at=clock.now()) for one in metres)
+    for account in session.scalars(select(Account).where(Account.id.in_(metres)).order_by(Account.id)).all():
+        km = places.rounded_km(metres[account.id])
+        notices.tell(account, "request_nearby", request, title=request.title, town=town, km=km)
+
+
+def _tell_history(request: Request) -> None:
+    events.record(events.Kind.REQUEST_ALERTED, by=None, about=request, wave=request.wave, asked=request.asked_count)
+
+
+def _candidates(request: Request) -> list[_Candidate]:
+    """Helpers of the category who come that far and have not been asked; more than a thousand are not looked at."""
+    one_of_theirs = exists().where(HelperSkill.helper_id == HelperProfile.id)
+    exact = one_of_theirs.where(HelperSkill.skill == request.skill) if request.skill else false()
+    offering = exists().where(Offer.helper_id == HelperProfile.id, Offer.rank.is_not(None))
+    asked = exists().where(RequestAlert.request_id == request.id, RequestAlert.account_id == Account.id)
+    found = (
+        select(
+            Account.id, Account.postal_code, HelperProfile.stars_sum, HelperProfile.review_count,
+            exact.label("is_exact"), offering.label("is_offering"),
+        )
+        .join(HelperProfile, HelperProfile.account_id == Account.id)
+        .where(one_of_theirs.where(HelperSkill.skill.in_(skills_of(request.category))))
+        .where(reaches(HelperProfile.radius_km, Account.postal_code, request.postal_code))
+        .where(Account.suspended_at.is_(None), Account.id != request.author_id, ~asked)
+        .order_by(exact.desc(), offering.desc(), HelperProfile.id.desc())
+    )  # fmt: skip
+    return [_candidate(row, request.postal_code) for row in session.execute(found.limit(LOOKED_AT))]
+
+
+def _candidate(row: Any, postal_code: str) -> _Candidate:
+    return _Candidate(
+        account_id=row.id,
+        is_exact=bool(row.is_exact),
+        metres=places.distance_m(row.postal_code, postal_code),
+        mean=ranking.fair_mean(row.stars_sum, row.review_count),
+        is_offering=bool(row.is_offering),
+    )
