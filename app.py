@@ -14,6 +14,7 @@ import blueprints
 import commands
 import config as settings
 import database
+import storage
 from config import Config, Mode
 from database import migrations
 from market import events, keys, terms
@@ -70,6 +71,7 @@ def settle(config: Config) -> None:
     settings.settle(config)
     terms.settle(config.terms)
     keys.settle(config.secret_key.encode())
+    storage.settle(config.data_dir / "files")
     events.follow_with(consequences.follow if consequences else lambda event, about: None)
 
 
