@@ -1,0 +1,131 @@
+"""Who may come in. Signing in is needed everywhere unless a page says `@open_to_all`; what one may not see does not exist."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, current_app, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
+
+from blueprints.responses import came_from, is_htmx, sign_in_again
+from market import sessions
+from market.accounts import Account
+from market.sessions import UserSession
+
+Row = TypeVar("Row")
+View = TypeVar("View", bound=Callable[..., Any])
+PLAIN_PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~%&=+:,-]*)?")
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Somebody signed in on this browser. The cookie holds the token of the session's row, nothing else."""
+
+    def __init__(self, token: str, row: UserSession) -> None:
+        self.token, self.row = token, row
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Registered by app.py: everybody is asked at the door."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # our row decides when a session ends
+    manager.user_loader(_signed_in)
+    app.before_request(ask_at_the_door)
+
+
+def _signed_in(token: str) -> SignedIn | None:
+    row = sessions.find(token)
+    return SignedIn(token, row) if row else None
+
+
+def me() -> Any:
+    """The signed-in Account; None only where a page is open to all."""
+    row = my_session()
+    return row.account if row else None
+
+
+def my_session() -> UserSession | None:
+    """The session of this browser."""
+    return current_user.row if current_user.is_authenticated else None
+
+
+def sign_in(account: Account, *, second_factor_done: bool = False) -> str:
+    """Opens a session for this browser; called inside a unit of work. A staff session waits for its second factor."""
+    token = sessions.open_session(account, request.user_agent.string, second_factor_done=second_factor_done)
+    keep(token)
+    return token
+
+
+def keep(token: str) -> None:
+    """This browser holds the token from now on, in a fresh cookie."""
+    forget()
+    row = sessions.find(token)
+    if row is not None:
+        login_user(SignedIn(token, row))
+    cookie.permanent = True
+
+
+def forget() -> None:
+    """Nothing of an earlier person stays in this browser's cookie, except that it is the same browser."""
+    logout_user()
+    for name in [name for name in cookie if name not in ("csrf_token", "draft", "challenge")]:
+        cookie.pop(name)
+
+
+def open_to_all(view: View) -> View:
+    """Marks a view that needs no signing in."""
+    view.is_open = True  # type: ignore[attr-defined]
+    return view
+
+
+def operators_only(view: View) -> View:
+    """Marks a view that exists for the team alone."""
+    view.is_for_operators = True  # type: ignore[attr-defined]
+    return view
+
+
+def seen_or_404(row: Row | None) -> Row:
+    """The row a person may see, or the same answer as for one that does not exist."""
+    if row is None:
+        abort(404)
+    return row
+
+
+def ask_at_the_door() -> Response | None:
+    """Before every request."""
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "is_open", False):
+        return None
+    if me() is None:
+        return sign_in_again(url_for("sessions.sign_in", next=_back_here()))
+    if getattr(view, "is_for_operators", False) and not me().is_operator:
+        abort(404)
+    return None
+
+
+def _back_here() -> str:
+    """The page to come back to after signing in: this one, or the one whose form was sent."""
+    is_page = request.method == "GET" and not is_htmx()
+    return _known(request.full_path.rstrip("?") if is_page else came_from()) or "/"
+
+
+def next_address(default: str) -> str:
+    """Where `next=` leads, if it is one of our own pages; anything else is ignored."""
+    return _known(request.values.get("next", "")) or default
+
+
+def _known(address: str) -> str | None:
+    """The address, if a GET of ours answers it. Only plain signs pass: no scheme, no host, no tab, no backslash."""
+    if not PLAIN_PATH.fullmatch(address) or address.startswith("//"):
+        return None
+    path, _, query = address.partition("?")
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    return quote(path) + (f"?{query}" if query else "")
