@@ -12,9 +12,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session
-from market import clock, terms
+from market import clock, pictures, terms
 from market.accounts import Account
-from market.pictures import Picture
+from market.pictures import Drawn, Picture
 from market.refusals import OutOfRange
 
 QUESTIONS = ("device", "topic", "what", "since", "provider", "tried", "photos", "place", "budget", "times")
@@ -77,10 +77,34 @@ def keep_answer(draft: RequestDraft, question: str, answer: Any) -> RequestDraft
         raise OutOfRange("draft_posted")
     if question not in QUESTIONS:
         raise OutOfRange("no_such_question")
-    draft.answers = {**draft.answers, question: answer}
+    others = dict(draft.answers)
+    if question == "device" and answer != draft.answer("device"):
+        others.pop("topic", None)  # a topic belongs to its device
+    draft.answers = {**others, question: answer}
     draft.changed_at = clock.now()
     session.flush()
     return draft
+
+
+def keep_picture(draft: RequestDraft, photo: Drawn) -> Picture:
+    """Keeps a photo of what is wrong, up to four."""
+    if draft.is_posted:
+        raise OutOfRange("draft_posted")
+    if not draft.may_take_more_pictures:
+        raise OutOfRange("too_many_photos", "photos", most=terms.current().photos_max)
+    picture = pictures.keep(photo, draft=draft)
+    picture.owner_id = draft.account_id
+    session.expire(draft, ["pictures"])
+    return picture
+
+
+def remove_picture(draft: RequestDraft, token: str) -> list[str]:
+    """Takes a photo out of the draft again; what pictures.clear() throws away after the commit comes back."""
+    if draft.is_posted:
+        raise OutOfRange("draft_posted")
+    thrown = pictures.throw_away([picture for picture in draft.pictures if picture.token == token])
+    session.expire(draft, ["pictures"])
+    return thrown
 
 
 def held_by(account: Account | None, token: str | None) -> RequestDraft | None:
@@ -95,6 +119,11 @@ def held_by(account: Account | None, token: str | None) -> RequestDraft | None:
         return None
     mine = select(RequestDraft).where(RequestDraft.account_id == account.id, RequestDraft.posted_request_id.is_(None))
     return session.scalar(mine.order_by(RequestDraft.changed_at.desc()).limit(1))
+
+
+def of(account: Account, draft_id: int) -> RequestDraft | None:
+    """A draft of this account, posted or not: so that sending it twice finds what the first time made."""
+    return session.scalar(select(RequestDraft).where(RequestDraft.id == draft_id, RequestDraft.account_id == account.id))
 
 
 def belongs_to(draft: RequestDraft, account: Account) -> None:

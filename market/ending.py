@@ -3,12 +3,15 @@
 The clock nudges first, then puts the job on the operator's list, and only then lets it end, without blame.
 """
 
-from database import lock
+from sqlalchemy import select
+
+from database import lock, session
 from market import clock, events, requests
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import AdState, JobState, has_already, move_to
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
+from market.requests import Request
 
 VOID_AFTER_AGREED = "agreed_silence"
 VOID_AFTER_SCHEDULED = "nobody_spoke"
@@ -44,6 +47,25 @@ def void(job: Job, reason_code: str) -> Job:
     if was_agreed and job.request is not None and job.request.state is AdState.TAKEN:
         requests.reopen(job.request, by=None)
     return job
+
+
+def may_be_reopened_by(request: Request, account: Account | None) -> bool:
+    """Whether the author may ask others again: somebody was chosen, and that job ended without being done."""
+    if not request.may_be_reopened_by(account):
+        return False
+    job = _newest_job(request)
+    return job is not None and job.state in (JobState.CANCELLED, JobState.VOID, JobState.SETTLED)
+
+
+def _newest_job(request: Request) -> Job | None:
+    return session.scalar(select(Job).where(Job.request_id == request.id).order_by(Job.id.desc()).limit(1))
+
+
+def reopen_request(request: Request, *, by: Account) -> Request:
+    """Others may bid again. While somebody is chosen, or once it was done, there is nothing to open again."""
+    if request.may_be_reopened_by(by) and not may_be_reopened_by(request, by):
+        raise AlreadyMoved("job_not_ended")
+    return requests.reopen(request, by=by)
 
 
 def nudge(job: Job) -> None:
