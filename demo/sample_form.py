@@ -1,6 +1,6 @@
 """The forms on the page of components: one as it comes, one as it comes back."""
 
-from wtforms import (
+from wtforms import (  # type: ignore[import-untyped]
     BooleanField,
     Form,
     MultipleFileField,
@@ -9,7 +9,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import FieldList, FormField
+from wtforms.fields import FieldList, FormField  # type: ignore[import-untyped]
 
 DAYS = [
     ("", "Tag wählen"),
