@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, exists, literal, select
 
+from invoices import documents
 from market import clock, drafts, keys, sessions, terms
 from market.events import Event, Kind
 from market.jobs import Job
@@ -21,6 +22,7 @@ from market.reviews import Review
 
 REPORT_REMINDER = "job_report_reminder"
 CODES_KEPT = timedelta(days=1)
+PRINTED_AHEAD = timedelta(days=1)
 NIGHT_HOURS = (3, 4)
 
 Rows = Select[Any]
@@ -122,6 +124,18 @@ def _day_of_last_invitations() -> datetime:
     """The first moment of that day, in UTC."""
     struck = clock.at_hour(clock.today(), terms.current().review_invited_at_hour) <= clock.now()
     return clock.midnight_after(clock.today() - timedelta(days=1 if struck else 2))
+
+
+def requests_waiting() -> Rows:
+    """No proposal yet, and the next thirty helpers, or the team, are to be asked."""
+    return select(Request).where(Request.next_step_at <= clock.now()).order_by(Request.next_step_at)
+
+
+def papers_unprinted() -> Rows:
+    """Papers of the last day; an older one is printed when somebody wants it."""
+    fresh = documents.Document.issued_at > clock.now() - PRINTED_AHEAD
+    done = select(documents.Print.id).where(documents.Print.document_id == documents.Document.id)
+    return select(documents.Document).where(fresh, ~exists(done)).order_by(documents.Document.id)
 
 
 def drafts_forgotten() -> Rows:

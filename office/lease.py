@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, String, Text, or_, select, update
+from sqlalchemy import String, Text, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -105,5 +105,5 @@ def note_error(name: str, error: str) -> None:
 
 
 def _changed(statement: Any) -> bool:
-    result: CursorResult[Any] = session.execute(statement, execution_options={"synchronize_session": False})
-    return result.rowcount > 0
+    result: Any = session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(result.rowcount)

@@ -229,7 +229,7 @@ def outbox_of_folder(limit: int = 200) -> list[Delivered]:
 
 def _read(place: Path) -> Delivered:
     with place.open("rb") as file:
-        message = cast(EmailMessage, message_from_binary_file(file, policy=SMTP))
+        message = message_from_binary_file(file, policy=SMTP)
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     return Delivered(str(message["To"]), str(message["Subject"]), text, message["Date"].datetime)

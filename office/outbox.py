@@ -40,8 +40,9 @@ def send(letter_id: int, lease: Held) -> bool:
     try:
         letters.send(envelope)
     except Exception as error:  # a server may fail in any way; the letter stays
-        unit_of_work(lambda: _put_back(letter_id, claim, _in_short(error)))
-        log.warning("letter_not_sent", letter=letter_id, kind=envelope.kind, error=_in_short(error))
+        trouble = f"{type(error).__name__}: {error}"[:ERROR_KEPT]
+        unit_of_work(lambda: _put_back(letter_id, claim, trouble))
+        log.warning("letter_not_sent", letter=letter_id, kind=envelope.kind, error=type(error).__name__)
         return False
     unit_of_work(lambda: _mark_sent(letter_id, claim))
     return True
@@ -67,10 +68,6 @@ def _put_back(letter_id: int, claim: str, error: str) -> None:
         letter.state = LetterState.DEAD
     else:
         letter.next_try_at = clock.now() + BACK_OFF[letter.attempts - 1]
-
-
-def _in_short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:ERROR_KEPT]
 
 
 def _changed(statement: Any) -> bool:

@@ -1,0 +1,113 @@
+"""What happens without a click: ONE table, when → errand.
+
+Read a line as a sentence: «proposals nobody answered lapse», «a job agreed a day ago is nudged». The questions stand in
+office/due.py, what is done to one row in office/acts.py, how the table is worked through in office/rounds.py.
+"""
+
+import threading
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Flask
+from sqlalchemy import event
+
+from database import session
+from market import ads, alerts, bargaining, clock, ending, finishing
+from market.notices import Letter
+from office import acts, due, outbox, rounds
+from office.acts import Errand, rows
+from office.rounds import Line, Report
+
+ERRANDS = (
+    # name                    when                       then
+    Errand("send_letters", outbox.waiting, outbox.send),
+    rows("lapse_proposals", due.proposals_unanswered, bargaining.lapse),
+    rows("ask_more_helpers", due.requests_waiting, alerts.next_step),
+    rows("lapse_requests", due.requests_over, ads.lapse),
+    rows("lapse_offers", due.offers_over, ads.lapse),
+    rows("remind_requests", due.requests_ending, ads.remind),
+    rows("remind_offers", due.offers_ending, ads.remind),
+    rows("void_agreed", due.agreed_too_long, acts.void_agreed),
+    rows("queue_agreed", due.agreed_for_days, ending.queue),
+    rows("nudge_agreed", due.agreed_a_day, ending.nudge),
+    rows("void_scheduled", due.visit_past_too_long, acts.void_scheduled),
+    rows("queue_scheduled", due.visit_past_for_days, ending.queue),
+    rows("ask_both", due.visit_past, ending.ask_both),
+    rows("complete_silently", due.reported_too_long, finishing.confirm_silently),
+    rows("remind_of_report", due.reported_for_days, acts.remind_of_report),
+    rows("invite_reviews", due.review_wanted, acts.invite_review),
+    Errand("print_papers", acts.waiting_papers, acts.print_paper),
+    Errand("throw_drafts_away", acts.waiting_drafts, acts.throw_draft_away),
+    rows("throw_sessions_away", due.sessions_over, acts.throw_away),
+    rows("throw_codes_away", due.codes_over, acts.throw_away),
+    Errand("sweep_search", acts.sweep_waits, acts.sweep),
+)
+
+OFTEN = ("send_letters", "print_papers")
+OFTEN_EVERY = timedelta(seconds=2)
+ALL_EVERY = timedelta(seconds=15)
+
+log = structlog.get_logger()
+_bell = threading.Event()
+
+
+def run_due(only: Collection[str] = ()) -> Report:
+    """One round now: everything whose time has come, a batch of each."""
+    return rounds.run(ERRANDS, only)
+
+
+def is_late() -> bool:
+    """Whether errands that began to run once have stopped doing so."""
+    return rounds.is_late(ERRANDS)
+
+
+def listing() -> list[Line]:
+    """Every errand: when it last ran, whether it is running now, what last went wrong."""
+    return rounds.listing(ERRANDS)
+
+
+def wake() -> None:
+    """There is a letter: the thread looks at once."""
+    _bell.set()
+
+
+def start_thread(app: Flask) -> threading.Thread:
+    """Runs the errands beside the requests of this process, until it ends."""
+    app.before_request(acts.disturb)
+    event.listen(session, "after_flush", _notice_letters)
+    event.listen(session, "after_commit", _wake_for_letters)
+    event.listen(session, "after_rollback", _forget_letters)
+    thread = threading.Thread(target=_keep_house, name="errands", daemon=True)
+    thread.start()
+    return thread
+
+
+def _keep_house() -> None:
+    next_round = clock.now()
+    while True:
+        is_time = next_round <= clock.now()
+        next_round = clock.now() + ALL_EVERY if is_time else next_round
+        try:
+            run_due(() if is_time else OFTEN)
+        except Exception as error:  # the store may be away for a while; the thread must not be
+            log.error("errands_failed", exc_info=error)
+        finally:
+            session.remove()
+        _bell.wait(OFTEN_EVERY.total_seconds())
+        _bell.clear()
+
+
+def _notice_letters(made: Any, _context: Any) -> None:
+    if any(isinstance(row, Letter) for row in made.new):
+        made.info["letters"] = True
+
+
+def _wake_for_letters(made: Any) -> None:
+    if made.info.pop("letters", False):
+        wake()
+
+
+def _forget_letters(made: Any) -> None:
+    made.info.pop("letters", None)
