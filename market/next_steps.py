@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import clock, reviews, terms
+from market import reviews, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState
@@ -96,7 +96,7 @@ def _reported(job: Job, is_neighbour: bool, account: Account) -> NextStep:
 
 
 def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
-    return NextStep(Step.OPERATOR_ACTS, max(job.moved_at + terms.current().operator_acts_within, clock.now()))
+    return NextStep(Step.OPERATOR_ACTS, job.moved_at + terms.current().operator_acts_within)
 
 
 def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:

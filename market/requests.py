@@ -176,3 +176,9 @@ def of(account: Account) -> list[Request]:
     """A neighbour's own requests, newest first, taken-down ones left out."""
     query = select(Request).where(Request.author_id == account.id, Request.state != AdState.TAKEN_DOWN)
     return list(session.scalars(query.order_by(Request.id.desc())))
+
+
+def open_of(account: Account) -> list[Request]:
+    """A neighbour's requests that still look for somebody, or need renewing, newest first."""
+    query = select(Request).where(Request.author_id == account.id, Request.state.in_((AdState.LIVE, AdState.LAPSED)))
+    return list(session.scalars(query.order_by(Request.id.desc()).limit(20)))

@@ -127,6 +127,16 @@ def _check(stars: int, body: str) -> None:
         raise OutOfRange("text_too_long", "body")
 
 
+def to_give(account: Account) -> list[Job]:
+    """Finished jobs this neighbour may still review."""
+    since = clock.now() - terms.current().review_window
+    done = select(Job).options(joinedload(Job.helper)).where(Job.neighbour_id == account.id, Job.ended_at > since)
+    fresh = done.where(
+        Job.state.in_((JobState.COMPLETED, JobState.SETTLED)), ~select(Review.id).where(Review.job_id == Job.id).exists()
+    )
+    return list(session.scalars(fresh.order_by(Job.ended_at.desc())))
+
+
 def seen_by(account: Account | None, review_id: int) -> Review | None:
     """A review is public."""
     return session.scalar(select(Review).options(joinedload(Review.helper), joinedload(Review.job)).where(Review.id == review_id))
