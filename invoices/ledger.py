@@ -91,7 +91,7 @@ def balance_of(helper: Account) -> Chf:
     owed = select(func.sum(LedgerEntry.rappen)).where(
         LedgerEntry.helper_id == helper.id, LedgerEntry.account == LedgerAccount.HELPER_RECEIVABLE
     )
-    return _chf(session.scalar(owed))
+    return session.scalar(owed) or Chf(0)
 
 
 def totals_of(helper: Account, year: int) -> Chf:
@@ -103,12 +103,12 @@ def totals_of(helper: Account, year: int) -> Chf:
         .where(LedgerEntry.helper_id == helper.id, LedgerEntry.account == LedgerAccount.COMMISSION_INCOME)
         .where(LedgerTransaction.at >= starts, LedgerTransaction.at < ends)
     )
-    return -_chf(session.scalar(earned))
+    return -(session.scalar(earned) or Chf(0))
 
 
 def check() -> list[str]:
     """What does not add up: bookings that do not sum to zero, bookings without sides, sides without a booking."""
-    sums = select(LedgerEntry.transaction_id).group_by(LedgerEntry.transaction_id).having(func.sum(LedgerEntry.rappen) != 0)
+    sums = select(LedgerEntry.transaction_id).group_by(LedgerEntry.transaction_id).having(func.sum(LedgerEntry.rappen) != Chf(0))
     empty = select(LedgerTransaction.id).where(~LedgerTransaction.entries.any())
     orphans = select(LedgerEntry.id).where(LedgerEntry.transaction_id.not_in(select(LedgerTransaction.id)))
     return [
@@ -116,8 +116,3 @@ def check() -> list[str]:
         *(f"ledger transaction {found} has no entries" for found in session.scalars(empty)),
         *(f"ledger entry {found} belongs to no transaction" for found in session.scalars(orphans)),
     ]
-
-
-def _chf(found: Chf | int | None) -> Chf:
-    """A sum of rows: nothing adds up to 0, and PostgreSQL counts in its own numbers."""
-    return found if isinstance(found, Chf) else Chf(int(found or 0))

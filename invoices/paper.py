@@ -4,6 +4,7 @@ The same text gives the same bytes. What people typed is text and never markup, 
 own sheets. WeasyPrint is imported here and nowhere else, and only when the first paper is printed.
 """
 
+import atexit
 import hashlib
 import io
 import unicodedata
@@ -145,6 +146,7 @@ def _press() -> _Press:
                 raise ValueError(f"our papers do not open {url}")
             return URLFetcherResponse(url, own[url].read_bytes())
 
+    atexit.register(_press.cache_clear)  # the typeface is given back while there is still somebody to take it
     fetcher, fonts = OwnSheets(), FontConfiguration()
     style = CSS(url=(SHEETS / "print.css").as_uri(), font_config=fonts, url_fetcher=fetcher)
     return _Press(HTML, Attachment, base, fetcher, fonts, style)
