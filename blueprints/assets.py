@@ -16,6 +16,8 @@ import brotli  # type: ignore[import-untyped]
 from flask import Blueprint, Flask, Response, abort, request
 from markupsafe import Markup
 
+from blueprints.guards import open_to_all
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FIRST_STYLES = ("reset.css", "tokens.css", "base.css")
 TYPES = {
@@ -60,6 +62,7 @@ def module(name: str) -> Markup:
 
 
 @blueprint.get("/static/<given_release>/<path:name>")
+@open_to_all
 def file(given_release: str, name: str) -> Response:
     """One file. An address of an older release gets today's file, unkept."""
     found = shelf().get(name)

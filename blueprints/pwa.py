@@ -6,6 +6,7 @@ The worker keeps the dress (style, scripts, symbols) and the offline page, and n
 from flask import Blueprint, Response, make_response, render_template
 
 from blueprints import assets
+from blueprints.guards import open_to_all
 
 blueprint = Blueprint("pwa", __name__)
 
@@ -13,6 +14,7 @@ SHELL = ("app.css", "vendor/htmx.min.js", "icons/sprite.svg", "icons/logo.svg", 
 
 
 @blueprint.get("/manifest.webmanifest")
+@open_to_all
 def manifest() -> Response:
     """How the app is called, looks and opens when installed."""
     response = make_response(render_template("pwa/manifest.webmanifest"))
@@ -22,6 +24,7 @@ def manifest() -> Response:
 
 
 @blueprint.get("/sw.js")
+@open_to_all
 def worker() -> Response:
     """The worker; a new release is a new worker with a new cache."""
     scripts = sorted(name for name in assets.shelf() if name.startswith("js/"))
@@ -33,6 +36,7 @@ def worker() -> Response:
 
 
 @blueprint.get("/offline")
+@open_to_all
 def offline() -> str:
     """What the worker shows when there is no connection. The same for everyone."""
     return render_template("pwa/offline.html")
