@@ -27,9 +27,9 @@ talk           private threads, contact data masked
 albums         who may look at a photo
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
-bargaining     to bid, enquire, counter, withdraw, decline
 rates          the platform's cut, with a date from
 jobs           what an accepted proposal becomes: the noun and who may see it
+bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
 finishing      other total, done, it works, not solved, settled
 ending         to cancel, to run out of time

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
-from market import clock, events, once, places, slots, talk, terms
+from market import clock, events, jobs, once, places, slots, talk, terms
 from market.accounts import Account
 from market.lifecycle import ProposalState, has_already, move_to
 from market.money import Chf
@@ -78,6 +78,8 @@ def counter(
     changes_price = price != old.price
     if changes_price and not may_change_price(old, by):
         raise OutOfRange("price_countered_already", "price")
+    if not changes_price and duration_min == old.duration_min and set(slots) == {row.slot for row in old.slot_rows}:
+        raise OutOfRange("counter_unchanged")
     move_to(old, ProposalState.COUNTERED, by)
     made = Proposal(
         request=old.request, offer=old.offer, postal_code=old.postal_code, answers_id=old.id, changes_price=changes_price
@@ -160,12 +162,14 @@ def refuse_answer(proposal: Proposal, by: Account) -> None:
 def _send(made: Proposal, thread: Thread, price: Chf, duration_min: int, chosen: list[Slot], message: str, by: Account) -> None:
     check_price(price)
     times = slots.check(chosen)
+    if by is thread.helper and any(jobs.helper_is_busy(by, slot) for slot in times):
+        raise OutOfRange("slot_busy", "slots")
     shown, _ = talk.masked(message.strip())
     made.thread, made.neighbour, made.helper, made.author = thread, thread.neighbour, thread.helper, by
     made.price, made.duration_min, made.message = price, duration_min, shown
     made.state, made.created_at = ProposalState.LIVE, clock.now()
     made.slot_rows = [ProposalSlot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in times]
-    made.stands_until = _stands_until(made, times)
+    made.stands_until = _stands_until(thread, times, by)
     made.moved_by_id = by.id
     session.add(made)
     session.flush()
@@ -173,9 +177,9 @@ def _send(made: Proposal, thread: Thread, price: Chf, duration_min: int, chosen:
         talk.say(thread, message, by=by, proposal_id=made.id)
 
 
-def _stands_until(made: Proposal, times: list[Slot]) -> datetime:
+def _stands_until(thread: Thread, times: list[Slot], by: Account) -> datetime:
     now = terms.current()
-    silence = now.helper_answers_within if made.asked is made.helper else now.neighbour_answers_within
+    silence = now.neighbour_answers_within if by is thread.helper else now.helper_answers_within
     until = clock.now() + silence
     return min(until, times[-1].starts_at) if times else until
 

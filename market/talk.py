@@ -4,23 +4,28 @@ Before a job is agreed, telephone numbers, addresses of mail and web are masked:
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, session
-from market import clock, events, once
+from market import clock, events, once, pictures, terms
 from market.accounts import Account
+from market.offers import Offer
 from market.once import Once
-from market.pictures import Picture
+from market.pictures import Drawn, Picture
 from market.refusals import Missing, NotAllowed, OutOfRange
+from market.requests import Request
 
 MASK = "•••"
 LONGEST = 4000
 _MAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\.[\w-]+)+", re.I)
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[\s./()'-]{0,2}\d){8,13}(?![\w])")
+# A number begins with +, 0 or 41; a date such as 01.12.2026 14.30 is none.
+_PHONE = re.compile(r"(?<![\w.])(?!\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b)(?:\+\s?\d|0|41)(?:[\s./()'-]{0,2}\d){8,13}(?!\w)")
 SENT_ONCE = once.once_index("message")
 
 
@@ -42,12 +47,20 @@ class Thread(Base):
 
     neighbour: Mapped[Account] = relationship(foreign_keys=[neighbour_id])
     helper: Mapped[Account] = relationship(foreign_keys=[helper_id])
+    request: Mapped[Request | None] = relationship()
+    offer: Mapped[Offer | None] = relationship()
 
     __table_args__ = (
         Index("ix_thread_request_id", "request_id", "helper_id"),
         Index("ix_thread_neighbour_id", "neighbour_id", "changed_at"),
         Index("ix_thread_helper_id", "helper_id", "changed_at"),
     )
+
+    @property
+    def title(self) -> str:
+        """What it is about: the title of the ad."""
+        ad = self.request or self.offer
+        return ad.title if ad else ""
 
     def is_of(self, account: Account | None) -> bool:
         return account is not None and account.id in (self.neighbour_id, self.helper_id)
@@ -114,25 +127,23 @@ def say(
     body: str,
     *,
     by: Account,
-    pictures: list[Picture] | None = None,
+    photos: Sequence[Drawn] = (),
     form_key: str | None = None,
     proposal_id: int | None = None,
 ) -> Message:
-    """One message to the other side. Raises Missing when it is empty, OutOfRange when it is too long."""
+    """One message to the other side, with photos drawn before. Raises Missing when it is empty, OutOfRange when it is too much."""
     if not thread.may_be_written_by(by):
         raise NotAllowed("not_allowed")
-    fingerprint = once.digest(thread.id, body)
+    fingerprint = once.digest(thread.id, body, len(photos))
     sent = once.sent_before(Message, by.id, form_key, fingerprint)
     if sent:
         return sent
-    if not body.strip() and not pictures:
-        raise Missing("message_empty", "body")
-    if len(body) > LONGEST:
-        raise OutOfRange("message_too_long", "body")
+    _check(body, photos)
     shown, was_masked = (body.strip(), False) if thread.has_job else masked(body.strip())
     message = Message(
-        thread=thread, author=by, body=shown, was_masked=was_masked, pictures=pictures or [], proposal_id=proposal_id,
+        thread=thread, author=by, body=shown, was_masked=was_masked, proposal_id=proposal_id,
         form_key=form_key, form_digest=fingerprint, at=clock.now(),
+        pictures=[pictures.keep(photo, owner=by) for photo in photos],
     )  # fmt: skip
     session.add(message)
     session.flush()
@@ -141,6 +152,15 @@ def say(
     if proposal_id is None:
         events.record(events.Kind.MESSAGE_SENT, by=by, about=message)
     return message
+
+
+def _check(body: str, photos: Sequence[Drawn]) -> None:
+    if not body.strip() and not photos:
+        raise Missing("message_empty", "body")
+    if len(body) > LONGEST:
+        raise OutOfRange("message_too_long", "body")
+    if len(photos) > terms.current().photos_max:
+        raise OutOfRange("too_many_photos", "photos", most=terms.current().photos_max)
 
 
 def mark_read(thread: Thread, account: Account, message_id: int) -> None:
@@ -153,8 +173,7 @@ def mark_read(thread: Thread, account: Account, message_id: int) -> None:
 
 def seen_by(account: Account | None, thread_id: int) -> Thread | None:
     """The thread, for its two sides."""
-    query = select(Thread).options(joinedload(Thread.neighbour), joinedload(Thread.helper)).where(Thread.id == thread_id)
-    thread = session.scalar(query)
+    thread = session.scalar(select(Thread).options(*_whole()).where(Thread.id == thread_id))
     return thread if thread is not None and thread.is_of(account) else None
 
 
@@ -178,7 +197,11 @@ def of(account: Account, limit: int = 50) -> list[Thread]:
     """A person's threads, last spoken in first."""
     mine = or_(Thread.neighbour_id == account.id, Thread.helper_id == account.id)
     query = select(Thread).where(mine, Thread.last_message_id > 0).order_by(Thread.changed_at.desc()).limit(limit)
-    return list(session.scalars(query.options(joinedload(Thread.neighbour), joinedload(Thread.helper))))
+    return list(session.scalars(query.options(*_whole())))
+
+
+def _whole() -> tuple[Any, ...]:
+    return joinedload(Thread.neighbour), joinedload(Thread.helper), joinedload(Thread.request), joinedload(Thread.offer)
 
 
 def last_messages(threads: list[Thread]) -> dict[int, Message]:
