@@ -97,9 +97,9 @@ def _(text: str) -> str:
 
 
 CATEGORIES = {
-    Category.COMPUTER: _("Computers"),
-    Category.MOBILE: _("Mobile devices"),
-    Category.NETWORK: _("Network & internet"),
+    Category.COMPUTER: _("Computer"),
+    Category.MOBILE: _("Phone and tablet"),
+    Category.NETWORK: _("Network and internet"),
 }
 
 

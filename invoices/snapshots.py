@@ -93,6 +93,12 @@ class Snapshot:
         return Chf(self.helper_keeps_rappen)
 
     @property
+    def verify_code(self) -> str:
+        """The end of that address, as it is read aloud: `7k3m 9qxa 2b4c 5d6e`."""
+        code = self.verify_address.rpartition("/")[2]
+        return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+    @property
     def is_helper_copy(self) -> bool:
         return self.kind is Paper.HELPER_COPY
 
