@@ -145,7 +145,7 @@ class _Crossed(Join):
 
 @compiles(_Crossed)
 def _crossed_sql(join: _Crossed, compiler: Any, **kw: Any) -> str:
-    left, right = (compiler.process(side, asfrom=True, **kw) for side in (join.left, join.right))
+    left, right = (compiler.process(side, **{**kw, "asfrom": True}) for side in (join.left, join.right))
     return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **kw)}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, exists, false, select
+from sqlalchemy import ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, UtcDateTime, lock, session
@@ -106,7 +106,7 @@ def _tell_history(request: Request) -> None:
 def _candidates(request: Request) -> list[_Candidate]:
     """Helpers of the category who come that far and have not been asked; more than a thousand are not looked at."""
     one_of_theirs = exists().where(HelperSkill.helper_id == HelperProfile.id)
-    exact = one_of_theirs.where(HelperSkill.skill == request.skill) if request.skill else false()
+    exact = one_of_theirs.where(HelperSkill.skill == request.skill)  # no skill named: nobody's
     offering = exists().where(Offer.helper_id == HelperProfile.id, Offer.rank.is_not(None))
     asked = exists().where(RequestAlert.request_id == request.id, RequestAlert.account_id == Account.id)
     found = (
