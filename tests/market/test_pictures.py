@@ -96,7 +96,7 @@ def test_of_several_frames_the_first_is_kept() -> None:
     made = io.BytesIO()
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
     frames[0].save(made, "WEBP", save_all=True, append_images=frames[1:], lossless=True)
-    red, green, blue = opened(kept(made.getvalue())).getpixel((10, 10))  # type: ignore[misc]
+    red, _green, blue = opened(kept(made.getvalue())).getpixel((10, 10))  # type: ignore[misc]
     assert (red > 200, blue < 60) == (True, True)
 
 
