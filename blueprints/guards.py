@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # our row decides when a session ends
     manager.user_loader(_signed_in)
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)  # nobody is remembered, so no answer needs the cookie
     app.before_request(ask_at_the_door)
 
 
@@ -65,9 +66,16 @@ def keep(token: str) -> None:
     """This browser holds the token from now on, in a fresh cookie."""
     forget()
     row = sessions.find(token)
-    if row is not None:
+    if row is None:
+        cookie["_user_id"] = token  # the second factor is still to come: until then it opens nothing
+    else:
         login_user(SignedIn(token, row))
     cookie.permanent = True
+
+
+def waiting_session() -> UserSession | None:
+    """The session of this browser that still waits for its second factor."""
+    return sessions.find_waiting(cookie.get("_user_id"))
 
 
 def forget() -> None:

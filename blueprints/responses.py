@@ -48,6 +48,13 @@ def swap(first: str, *others: str, or_go: str, status: int = 200, **context: Any
     return make_response("\n".join(pieces), status)
 
 
+def moved_on(response: Response, address: str) -> Response:
+    """The piece shown now is another page: the address bar follows, so that Back and a reload find it."""
+    if is_htmx():
+        response.headers["HX-Push-Url"] = address
+    return response
+
+
 def form_again(full: str, part: str | None = None, **context: Any) -> Response:
     """The same form with what was typed and what is amiss."""
     return page(full, part, status=422, **context)

@@ -1,0 +1,81 @@
+"""Moments, distances and money as people read them: «Donnerstag, 26. November, 14 Uhr», «ca. 3 km», «CHF 45.50»."""
+
+from datetime import date, datetime, time
+
+from babel.dates import format_date, format_timedelta
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from market import clock, places
+from market.money import Chf
+
+DAYS = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
+SHORT_DAYS = {"de": "EEEEEE, d. MMM", "en": "EEE d MMM"}
+SOON = 300  # days around today in which nobody needs the year
+
+
+def init_app(app: Flask) -> None:
+    """Every function here is a filter of the same name."""
+    for filter_ in (chf, day, day_short, clock_time, moment, ago, km, iso):
+        app.add_template_filter(filter_, filter_.__name__)
+    app.add_template_filter(clock_time, "clock")
+
+
+def chf(amount: Chf) -> str:
+    """`CHF 1’234.50`, in all languages."""
+    return str(amount)
+
+
+def day(when: datetime | date) -> str:
+    """`Donnerstag, 26. November`; with its year when that is far from today."""
+    return _written(when, DAYS)
+
+
+def day_short(when: datetime | date) -> str:
+    """`Do, 26. Nov.`"""
+    return _written(when, SHORT_DAYS)
+
+
+def clock_time(when: datetime | time) -> str:
+    """`14 Uhr`, `14.30 Uhr`; in English `2 pm`, `2:30 pm`."""
+    at = clock.in_zurich(when).time() if isinstance(when, datetime) else when
+    if language() == "de":
+        return f"{at.hour} Uhr" if at.minute == 0 else f"{at.hour}.{at.minute:02} Uhr"
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def moment(when: datetime) -> str:
+    """`Donnerstag, 26. November, 14 Uhr`"""
+    return f"{day(when)}, {clock_time(when)}"
+
+
+def ago(when: datetime) -> str:
+    """`vor 5 Minuten`; after a week the day."""
+    since = clock.now() - when
+    if since.total_seconds() < 60:
+        return str(gettext("just now"))
+    if since.days >= 7:
+        return day(when)
+    return str(format_timedelta(-since, add_direction=True, locale=language(), threshold=1.0))
+
+
+def km(metres: int) -> str:
+    """`ca. 3 km`: never more exact than that."""
+    return str(gettext("about %(km)s km", km=places.rounded_km(metres)))
+
+
+def iso(when: datetime) -> str:
+    """For `<time datetime>`."""
+    return clock.in_zurich(when).isoformat(timespec="minutes")
+
+
+def language() -> str:
+    """The language of this answer."""
+    return str(get_locale() or "de")
+
+
+def _written(when: datetime | date, patterns: dict[str, str]) -> str:
+    date_ = clock.in_zurich(when).date() if isinstance(when, datetime) else when
+    year = " y" if abs((date_ - clock.today()).days) > SOON else ""
+    return str(format_date(date_, patterns.get(language(), patterns["en"]) + year, locale=language()))
