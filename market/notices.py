@@ -138,3 +138,9 @@ def mark_read(account: Account, up_to: int) -> None:
     """Everything up to this notice has been seen."""
     mine = update(Notice).where(Notice.account_id == account.id, Notice.id <= up_to, Notice.read_at.is_(None))
     session.execute(mine.values(read_at=clock.now()))
+
+
+def mark_one_read(notice: Notice) -> None:
+    """This one has been seen; when it was first seen stays."""
+    one = update(Notice).where(Notice.id == notice.id, Notice.read_at.is_(None))
+    session.execute(one.values(read_at=clock.now()))

@@ -31,6 +31,12 @@ HOUSE = Path(__file__).resolve().parent.parent
 CUT = "\x1e"  # between the parts of a letter; facts never hold it
 SECONDS_TO_ANSWER = 10
 IMPLICIT_TLS_PORT = 465
+LOCALES = {"de": "de_CH", "en": "en_GB"}
+DAYS = {"de": ("EEEE, d. MMMM",) * 2, "en": ("EEEE, d MMMM",) * 2}
+MOMENTS = {
+    "de": ("EEEE, d. MMMM, H 'Uhr'", "EEEE, d. MMMM, H.mm 'Uhr'"),
+    "en": ("EEEE, d MMMM, h a", "EEEE, d MMMM, h:mm a"),
+}
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,7 @@ def _writing_desk(language: str) -> Environment:
     desk = _environment(autoescape=False, extensions=["jinja2.ext.i18n"])
     translations = Translations.load(str(HOUSE / "translations"), [language])
     cast(Any, desk).install_gettext_translations(translations, newstyle=True)
-    desk.filters["datetimeformat"] = _teller_of_time(language)
+    desk.filters.update(moment=_teller(language, MOMENTS), day=_teller(language, DAYS))
     return desk
 
 
@@ -214,8 +220,10 @@ def _environment(**options: Any) -> Environment:
     return Environment(loader=FileSystemLoader(HOUSE / "templates"), undefined=StrictUndefined, **options)
 
 
-def _teller_of_time(language: str) -> Callable[[datetime, str], str]:
-    return lambda moment, pattern: in_words(moment, pattern, tzinfo=clock.ZURICH, locale=language)
+def _teller(language: str, patterns: dict[str, tuple[str, str]]) -> Callable[[datetime], str]:
+    """Says a moment as the pages do; the second pattern is for one that is no full hour."""
+    place, (full, broken) = LOCALES[language], patterns[language]
+    return lambda moment: in_words(moment, broken if moment.minute else full, tzinfo=clock.ZURICH, locale=place)
 
 
 def outbox_of_folder(limit: int = 200) -> list[Delivered]:

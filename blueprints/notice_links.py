@@ -1,0 +1,46 @@
+"""Where a notice leads. Mostly to the page of what it is about; some kinds to the very form they ask for."""
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from market import reviews
+from market.notices import Notice
+
+
+class Way(NamedTuple):
+    """A page, and the name of the number in its address (empty: it needs none)."""
+
+    endpoint: str
+    number: str = ""
+
+
+BY_ROW = {
+    "account": Way("today.overview"),
+    "job": Way("jobs.show", "job_id"),
+    "proposal": Way("proposals.show", "proposal_id"),
+    "request": Way("requests.show", "request_id"),
+    "offer": Way("offers.show", "offer_id"),
+    "thread": Way("threads.show", "thread_id"),
+}
+BY_KIND = {
+    "review_invited": Way("reviews.new", "job_id"),
+    "request_unanswered": Way("desk.unanswered"),
+    "job_queued": Way("desk.jobs"),
+    "job_unsolved_operator": Way("desk.unsolved"),
+}
+
+
+def place_of(notice: Notice) -> str:
+    """The address a notice leads to."""
+    if notice.about_kind == "review":
+        return _review_place(notice)
+    way = BY_KIND.get(notice.kind) or BY_ROW[notice.about_kind]
+    number: dict[str, Any] = {way.number: notice.about_id} if way.number else {}
+    return url_for(way.endpoint, **number)
+
+
+def _review_place(notice: Notice) -> str:
+    """A review stands on the page of its job."""
+    review = reviews.seen_by(notice.account, notice.about_id)
+    return url_for("jobs.show", job_id=review.job_id) if review else url_for("today.overview")
