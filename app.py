@@ -17,6 +17,8 @@ import database
 import storage
 from config import Config, Mode
 from database import migrations
+from invoices import receipts
+from invoices.snapshots import Issuer
 from market import events, keys, terms
 from office import consequences, errands, letters
 
@@ -68,7 +70,15 @@ def settle(config: Config) -> None:
     keys.settle(config.secret_key.encode())
     storage.settle(config.data_dir / "files")
     letters.settle(mailer(config))
+    receipts.settle_issuer(issuer(config))
     events.follow_with(consequences.follow)
+
+
+def issuer(config: Config) -> Issuer:
+    """Who stands on receipts."""
+    operator = config.operator
+    address = (operator.street, f"{operator.postal_code} {operator.town}")
+    return Issuer(operator.name, address, operator.phone, operator.email, config.base_address.rstrip("/"))
 
 
 def mailer(config: Config) -> letters.Mailer:
