@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, SelectField, SelectMultipleField
@@ -16,12 +15,6 @@ from market.skills import Skill
 
 TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
 CHOOSE_THESE = _l("Please choose among these.")
-
-
-def language_name(code: str) -> str:
-    """How a language is called in the reader's own: «gsw» is «Schweizerdeutsch»."""
-    name = get_locale().languages.get(code, code)
-    return name[:1].upper() + name[1:]
 
 
 class HelperForm(FlaskForm):
@@ -71,7 +64,7 @@ class HelperForm(FlaskForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.radius_km.choices = [(km, f"{km} km") for km in terms.current().radius_choices_km]
-        self.languages.choices = [(code, language_name(code)) for code in SPOKEN]
+        self.languages.choices = [(code, code) for code in SPOKEN]
 
     @property
     def said(self) -> dict[str, Any]:

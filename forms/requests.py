@@ -1,225 +1,36 @@
-"""One small form per question of a request, and one for writing a posted request anew.
+"""A posted request, written anew on one page."""
 
-An answer that offers words to press keeps exactly those words, so what the neighbour read is what the helper reads.
-"""
-
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput
 
+from forms.drafts import SOME_WORDS, TOO_LONG
 from forms.fields import ChfField, PlaceField, StoryField, WordsField
-from market.skills import Category, Skill, skills_of
-
-JOINED_BY = ", "
-TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
-CHOOSE_ONE = _l("Please choose one of these.")
-CHOOSE_THESE = _l("Please choose among these.")
-SOME_WORDS = _l("Please write a few words, so that helpers know what it is about.")
 
 
-class DeviceForm(FlaskForm):
-    """Three big tiles."""
-
-    device = RadioField(
-        _l("What is it about?"), choices=[(c.value, c.value) for c in Category], invalid_choice_message=CHOOSE_ONE
-    )
-
-    def fill(self, answer: Any) -> None:
-        self.device.data = answer
-
-    @property
-    def answer(self) -> Any:
-        return self.device.data
-
-
-class TopicForm(FlaskForm):
-    """The skills below the chosen device, or none of them."""
-
-    topic = RadioField(_l("What fits best?"), invalid_choice_message=CHOOSE_ONE)
-
-    def about(self, category: Category) -> "TopicForm":
-        """Offers the skills of this category; the empty one is «I don't know»."""
-        self.topic.choices = [(skill.value, skill.value) for skill in skills_of(category)] + [("", "")]
-        return self
-
-    def fill(self, answer: Any) -> None:
-        self.topic.data = answer
-
-    @property
-    def answer(self) -> Any:
-        return Skill(self.topic.data).value if self.topic.data else ""
-
-
-class WhatForm(FlaskForm):
-    """The title in a few words, and the longer story."""
+class RequestForm(FlaskForm):
+    """All answers at once, in the words they have now."""
 
     title = WordsField(
         _l("The problem in a few words"),
-        description=_l("For example: «No WLAN in the bedroom» or «New phone does not fetch my mail»."),
         validators=[InputRequired(SOME_WORDS), Length(min=5, message=SOME_WORDS), Length(max=90, message=TOO_LONG)],
     )
-    description = StoryField(
-        _l("What happens exactly?"),
-        description=_l(
-            "In your own words. No telephone number and no address please: you give those to one person only, and later."
-        ),
-        validators=[Length(max=2000, message=TOO_LONG)],
-    )
-
-    def fill(self, answer: Any) -> None:
-        self.title.data, self.description.data = answer.get("title", ""), answer.get("description", "")
-
-    @property
-    def answer(self) -> Any:
-        return {"title": self.title.data, "description": self.description.data or ""}
-
-
-class _OneChip(RadioField):
-    """One of several words, or none."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data:
-            super().pre_validate(form)
-
-
-def _offered(words: Iterable[Any]) -> list[tuple[str, Any]]:
-    return [(str(number), word) for number, word in enumerate(words, 1)]
-
-
-def _one_of(label: Any, words: Iterable[Any]) -> RadioField:
-    return _OneChip(label, choices=_offered(words), invalid_choice_message=CHOOSE_ONE)
-
-
-def _some_of(label: Any, words: Iterable[Any]) -> SelectMultipleField:
-    return SelectMultipleField(label, choices=_offered(words), invalid_choice_message=CHOOSE_THESE, option_widget=CheckboxInput())
-
-
-class _Pressed(FlaskForm):
-    """Words to press and a line for own words; both become one text, and the text finds its words again."""
-
-    def fill(self, answer: Any) -> None:
-        said = [part for part in str(answer or "").split(JOINED_BY) if part]
-        offered = {str(label): value for value, label in self.chips.choices}
-        pressed = [offered[part] for part in said if part in offered]
-        self.chips.data = pressed if isinstance(self.chips, SelectMultipleField) else next(iter(pressed), None)
-        self.words.data = JOINED_BY.join(part for part in said if part not in offered)
-
-    @property
-    def answer(self) -> Any:
-        pressed = [str(choice.label) for choice in self.chips.iter_choices() if choice.selected]
-        return JOINED_BY.join(part for part in (*pressed, self.words.data or "") if part)
-
-
-class SinceForm(_Pressed):
-    """Since when it is so."""
-
-    chips = _one_of(
-        _l("Since when has it been like this?"),
-        [_l("Since today"), _l("For a few days"), _l("For some weeks"), _l("Again and again"), _l("It never worked")],
-    )
-    words = WordsField(
-        _l("Did anything happen just before?"),
-        description=_l("For example a move, an update, a thunderstorm."),
-        validators=[Length(max=110, message=TOO_LONG)],
-    )
-
-
-class ProviderForm(_Pressed):
-    """Whose internet or telephone it is."""
-
-    chips = _one_of(
-        _l("Who is your internet or phone provider?"),
-        ["Swisscom", "Sunrise", "Salt", "UPC", "Wingo", "Quickline", _l("I don’t know")],
-    )
-    words = WordsField(_l("Another one"), validators=[Length(max=40, message=TOO_LONG)])
-
-
-class TriedForm(_Pressed):
-    """What was tried already, so that nobody tries it again."""
-
-    chips = _some_of(
-        _l("What have you tried already?"),
-        [
-            _l("Switched it off and on"),
-            _l("Checked the cables"),
-            _l("Asked the provider’s hotline"),
-            _l("Someone had a look"),
-            _l("Nothing yet"),
-        ],
-    )
-    words = StoryField(_l("Anything else?"), validators=[Length(max=800, message=TOO_LONG)])
-
-
-class TimesForm(_Pressed):
-    """Which times of the week suit."""
-
-    chips = _some_of(
-        _l("When would a visit suit you?"),
-        [
-            _l("Weekdays in the morning"),
-            _l("Weekdays in the afternoon"),
-            _l("Weekdays in the evening"),
-            _l("Weekends in the morning"),
-            _l("Weekends in the afternoon"),
-            _l("Weekends in the evening"),
-        ],
-    )
-    words = WordsField(
-        _l("Anything else about times?"),
-        description=_l("For example: not before ten."),
-        validators=[Length(max=90, message=TOO_LONG)],
-    )
-
-
-class PhotosForm(FlaskForm):
-    """Up to four photos; each is checked by the rules."""
-
-    photos = MultipleFileField(_l("Add photos"))
-
-    @property
-    def files(self) -> list[Any]:
-        return [sent for sent in self.photos.data or () if getattr(sent, "filename", "")]
-
-
-class PlaceForm(FlaskForm):
-    """Where help is needed: a postal code or a town, never an address."""
-
+    description = StoryField(_l("What happens exactly?"), validators=[Length(max=2000, message=TOO_LONG)])
+    since = WordsField(_l("Since when has it been like this?"), validators=[Length(max=200, message=TOO_LONG)])
+    provider = WordsField(_l("Who is your internet or phone provider?"), validators=[Length(max=80, message=TOO_LONG)])
+    tried = StoryField(_l("What have you tried already?"), validators=[Length(max=1200, message=TOO_LONG)])
     place = PlaceField(
         _l("Postal code or town"), validators=[InputRequired(_l("Please type your postal code, for example 8004."))]
     )
-
-    def fill(self, answer: Any) -> None:
-        self.place.typed = answer
-
-    @property
-    def answer(self) -> Any:
-        return self.place.data.postal_code
-
-
-class BudgetForm(FlaskForm):
-    """The most the neighbour would like to pay."""
-
-    budget = ChfField(_l("Up to how many francs?"))
+    budget = ChfField(_l("Up to how much would you like to pay?"))
+    times = WordsField(_l("When would a visit suit you?"), validators=[Length(max=300, message=TOO_LONG)])
 
     @property
-    def answer(self) -> Any:
-        return self.budget.data.rappen if self.budget.data else None
-
-
-FORMS: dict[str, type[FlaskForm]] = {
-    "device": DeviceForm,
-    "topic": TopicForm,
-    "what": WhatForm,
-    "since": SinceForm,
-    "provider": ProviderForm,
-    "tried": TriedForm,
-    "photos": PhotosForm,
-    "place": PlaceForm,
-    "budget": BudgetForm,
-    "times": TimesForm,
-}
+    def said(self) -> dict[str, Any]:
+        """What the rules want to know."""
+        names = ("title", "description", "since", "provider", "tried", "budget", "times")
+        words = {name: getattr(self, name).data for name in names}
+        plain = {name: value if name == "budget" else value or "" for name, value in words.items()}
+        return plain | {"postal_code": self.place.data.postal_code}

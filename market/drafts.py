@@ -12,8 +12,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session
-from market import clock, pictures, terms
+from market import clock, pictures, places, terms
 from market.accounts import Account
+from market.money import Chf
 from market.pictures import Drawn, Picture
 from market.refusals import OutOfRange
 
@@ -45,6 +46,16 @@ class RequestDraft(Base):
     def answer(self, question: str) -> Any:
         return self.answers.get(question)
 
+    @property
+    def hints(self) -> dict[str, Any]:
+        """What was searched for before writing; it only fills the first look at a question."""
+        return self.answers.get("hints") or {}
+
+    @property
+    def title(self) -> str:
+        """In a few words, as far as it is said."""
+        return str((self.answer("what") or self.hints.get("what") or {}).get("title", ""))
+
     def has(self, question: str) -> bool:
         return bool(self.pictures) if question == "photos" else question in self.answers
 
@@ -72,11 +83,15 @@ def start(account: Account | None, **answers: Any) -> tuple[RequestDraft, str]:
 
 
 def keep_answer(draft: RequestDraft, question: str, answer: Any) -> RequestDraft:
-    """Keeps one answer; a draft that was posted takes no more."""
+    """Keeps one answer; a draft that was posted takes no more. Raises OutOfRange outside the pilot area or the price band."""
     if draft.is_posted:
         raise OutOfRange("draft_posted")
     if question not in QUESTIONS:
         raise OutOfRange("no_such_question")
+    if answer and question == "place":
+        check_place(answer)
+    if answer and question == "budget":
+        check_budget(Chf(answer))
     others = dict(draft.answers)
     if question == "device" and answer != draft.answer("device"):
         others.pop("topic", None)  # a topic belongs to its device
@@ -86,12 +101,25 @@ def keep_answer(draft: RequestDraft, question: str, answer: Any) -> RequestDraft
     return draft
 
 
+def check_place(postal_code: str) -> None:
+    """Raises OutOfRange where the pilot does not reach."""
+    if not places.is_in_pilot_area(postal_code):
+        raise OutOfRange("outside_pilot_area", "place", place=postal_code)
+
+
+def check_budget(budget: Chf | None) -> None:
+    """Raises OutOfRange outside the price band; no budget is fine."""
+    now = terms.current()
+    if budget is not None and not now.price_min_rappen <= budget.rappen <= now.price_max_rappen:
+        raise OutOfRange("price_outside_band", "budget")
+
+
 def keep_picture(draft: RequestDraft, photo: Drawn) -> Picture:
     """Keeps a photo of what is wrong, up to four."""
     if draft.is_posted:
         raise OutOfRange("draft_posted")
     if not draft.may_take_more_pictures:
-        raise OutOfRange("too_many_photos", "photos", most=terms.current().photos_max)
+        raise OutOfRange("too_many_photos", "photos")
     picture = pictures.keep(photo, draft=draft)
     picture.owner_id = draft.account_id
     session.expire(draft, ["pictures"])

@@ -7,14 +7,14 @@ from sqlalchemy import BigInteger, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, session, words
-from market import ads, clock, events, once, places, terms
+from market import ads, clock, events, once, terms
 from market.accounts import Account
 from market.ads import Ad
-from market.drafts import RequestDraft
+from market.drafts import RequestDraft, check_budget, check_place
 from market.lifecycle import AdState, has_already, move_to
 from market.money import Chf, ChfColumn
 from market.pictures import Picture
-from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
+from market.refusals import AlreadyMoved, Missing, NotAllowed
 from market.skills import Category, Skill
 
 SENT_ONCE = once.once_index("request")
@@ -104,8 +104,8 @@ def edit(request: Request, *, by: Account, **said: Any) -> Request:
     """The author writes it anew: title, description, the answers, budget and place."""
     if not request.may_be_edited_by(by):
         raise NotAllowed("not_allowed")
-    _check_place(said["postal_code"])
-    _check_budget(said["budget"])
+    check_place(said["postal_code"])
+    check_budget(said["budget"])
     for name in ("title", "description", "postal_code", "budget", *ANSWERS):
         setattr(request, name, said[name])
     events.record(events.Kind.REQUEST_EDITED, by=by, about=request)
@@ -147,19 +147,8 @@ def _describe(request: Request, answers: dict[str, Any]) -> None:
     request.budget = Chf(budget) if budget else None
     for name in ANSWERS:
         setattr(request, name, answers.get(name) or "")
-    _check_place(request.postal_code)
-    _check_budget(request.budget)
-
-
-def _check_place(postal_code: str) -> None:
-    if not places.is_in_pilot_area(postal_code):
-        raise OutOfRange("outside_pilot_area", "place", place=postal_code)
-
-
-def _check_budget(budget: Chf | None) -> None:
-    now = terms.current()
-    if budget is not None and not now.price_min_rappen <= budget.rappen <= now.price_max_rappen:
-        raise OutOfRange("price_outside_band", "budget")
+    check_place(request.postal_code)
+    check_budget(request.budget)
 
 
 def seen_by(account: Account | None, request_id: int) -> Request | None:

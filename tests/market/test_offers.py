@@ -49,7 +49,8 @@ def test_a_draft_is_seen_by_its_author_and_the_operator_only(draft: Offer, beat:
 def test_a_posted_offer_is_seen_by_everybody_for_ninety_days(live: Offer, dario: Account) -> None:
     assert live.state is AdState.LIVE
     assert live.category is Category.NETWORK
-    assert live.stands_until is not None and live.posted_at is not None
+    assert live.stands_until is not None
+    assert live.posted_at is not None
     assert live.stands_until - live.posted_at <= terms.current().offer_lives + timedelta(seconds=5)
     assert [offers.seen_by(account, live.id) for account in (dario, None)] == [live, live]
 

@@ -56,7 +56,8 @@ def test_the_answers_become_the_request(live: Request) -> None:
     )  # fmt: skip
     assert (live.since, live.provider, live.tried, live.times) == ("Seit ein paar Tagen", "Swisscom", "", "Werktags am Abend")
     assert (live.postal_code, live.budget, live.state) == ("8004", Chf(8000), AdState.LIVE)
-    assert live.stands_until is not None and live.posted_at is not None
+    assert live.stands_until is not None
+    assert live.posted_at is not None
     assert live.stands_until - live.posted_at <= terms.current().request_lives + timedelta(seconds=5)
 
 
