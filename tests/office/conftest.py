@@ -1,0 +1,33 @@
+"""What the office's tests share: letters that leave by a server of their own, and rows nobody holds a grudge against."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from office import letters, rounds
+from tests.office.mail_server import MailServer
+
+HOUSE = {
+    "sender": "hallo@kabelsalat.example",
+    "app_name": "Kabelsalat",
+    "base_address": "https://kabelsalat.example",
+    "operator_name": "Verein Kabelsalat",
+    "operator_phone": "044 000 00 00",
+    "operator_hours": "Mo–Fr 8–18 Uhr",
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_sore() -> Iterator[None]:
+    yield
+    rounds._sore.clear()
+
+
+@pytest.fixture
+def server(store: None) -> Iterator[MailServer]:
+    """Letters leave by this mail server."""
+    running = MailServer()
+    running.controller.start()
+    letters.settle(letters.Mailer(way=letters.Smtp("127.0.0.1", running.port, starttls=False), **HOUSE))
+    yield running
+    running.controller.stop()
