@@ -21,6 +21,7 @@ from invoices import receipts
 from invoices.snapshots import Issuer
 from market import events, keys, terms
 from office import consequences, errands, letters
+from tools import catalogues
 
 FOUR_HUNDRED_DAYS = 400 * 24 * 60 * 60  # as long as browsers keep a cookie; the session's row decides when it ends
 PHOTO_FORM_EXTRA = 1024 * 1024
@@ -31,11 +32,14 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     settle(config)
     open_store(config)
+    if not config.is_production:
+        catalogues.compile_all_when_stale()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(config))
     app.extensions["errands_are_late"] = errands.is_late
     if config.mode is Mode.TEST:  # until all pages stand
         app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
+    app.teardown_appcontext(lambda error: database.session.remove())
     furnish(app, blueprints)
     furnish(app, commands)
     if config.is_demo:
