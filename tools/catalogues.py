@@ -128,11 +128,7 @@ def sources() -> dict[Id, str]:
     """Every text in the code and the templates, and where it stands first."""
     found: dict[Id, str] = {}
     for folder in FOLDERS:
-        for name, line, told, _comments, _context in extract_from_dir(
-            HOUSE / folder,
-            [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.py", "python")],
-            keywords=KEYWORDS,  # fmt: skip
-        ):
+        for name, line, told, _comments, _context in extract_from_dir(HOUSE / folder, METHODS, keywords=KEYWORDS):
             one = told if isinstance(told, str) else tuple(told[:2])
             found.setdefault(one, f"{folder}/{name}:{line}")
     return found
