@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from office import letters, rounds
+from office import acts, letters, rounds
 from tests.office.mail_server import MailServer
 
 HOUSE = {
@@ -18,9 +18,10 @@ HOUSE = {
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_sore() -> Iterator[None]:
-    yield
+def a_fresh_process() -> None:
+    """Nothing is sore, nobody asked for a page, the search was not swept yet."""
     rounds._sore.clear()
+    acts._last_request = acts._swept_on = None
 
 
 @pytest.fixture
