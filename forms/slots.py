@@ -37,7 +37,7 @@ def day_choices() -> list[tuple[str, str]]:
 def time_choices() -> list[tuple[str, str]]:
     """Half hours of the day."""
     halves = [f"{hour:02}:{minute:02}" for hour in range(FIRST_HOUR, LAST_HOUR) for minute in (0, 30)]
-    return [("", gettext("Choose a time")), *((half, gettext("from %(time)s", time=half)) for half in halves)]
+    return [("", gettext("Choose the hour")), *((half, gettext("from %(time)s", time=half)) for half in halves)]
 
 
 class SlotForm(Form):

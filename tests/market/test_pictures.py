@@ -221,6 +221,7 @@ def test_a_messages_photo_is_for_its_two_sides(anna: Account, beat: Account, dar
     draft, _ = unit_of_work(lambda: drafts.start(anna, **ANSWERS))
     request = unit_of_work(lambda: requests.post(draft, by=anna))
     thread = unit_of_work(lambda: talk.open_thread(neighbour=anna, helper=beat, request_id=request.id))
-    picture = kept(photo(), owner=anna)
-    unit_of_work(lambda: talk.say(thread, "So sieht es aus.", by=anna, pictures=[picture]))
+    drawn = pictures.draw(photo())
+    message = unit_of_work(lambda: talk.say(thread, "So sieht es aus.", by=anna, photos=[drawn]))
+    [picture] = message.pictures
     assert sees(picture, None, anna, beat, dario, olga) == [False, True, True, False, False]

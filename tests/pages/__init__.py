@@ -1,0 +1,1 @@
+"""Pages and acts over HTTP, plain and as htmx."""
