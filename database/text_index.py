@@ -8,6 +8,7 @@ both find the same. Why it is built so and what was measured stands in docs/deci
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -44,7 +45,7 @@ def create_statements(dialect_name: str) -> list[str]:
     if dialect_name == "sqlite":
         return [
             f"CREATE VIRTUAL TABLE {ad}_text USING fts5"
-            "(txt, facet, detail=column, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2')"
+            "(txt, facet, detail=column, prefix='1 2 3 4 5', tokenize='unicode61 remove_diacritics 2')"
             for ad in INDEXED
         ]
     return [statement for ad in INDEXED for statement in _postgres_statements(ad)]
@@ -114,10 +115,10 @@ class Path:
 
 
 def paths(ads: Table, question: Question, before: int | None, *narrow: ColumnElement[bool]) -> Iterator[Path]:
-    """The ways to try, one after the other, until one gives enough. `narrow` are conditions that an index of `ads` serves."""
+    """The ways to try, one after the other, until one gives enough. `narrow` are conditions on `ads` that will hold anyway."""
     before = TOP if before is None else before
     if question.is_empty:
-        yield Path(ads, ads.c.rank, (ads.c.rank < before, *narrow))
+        yield Path(ads, ads.c.rank, (ads.c.rank < before,))
     elif is_sqlite():
         yield _matched(ads, question, before)
     else:
@@ -126,12 +127,17 @@ def paths(ads: Table, question: Question, before: int | None, *narrow: ColumnEle
         yield _looked_up(ads, question, before)
 
 
-def one_of(field: Any, values: Collection[str]) -> ColumnElement[bool]:
+def one_of(field: Any, values: frozenset[str]) -> ColumnElement[bool]:
     """Whether a column is one of possibly many words, which travel as a single value."""
     if is_sqlite():
-        each = func.json_each(json.dumps(sorted(values))).table_valued("value")
+        each = func.json_each(_as_json(values)).table_valued("value")
         return field.in_(select(each.c.value))  # type: ignore[no-any-return]
     return field == any_(literal(sorted(values), ARRAY(String)))  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=512)
+def _as_json(values: frozenset[str]) -> str:
+    return json.dumps(sorted(values))
 
 
 # --- SQLite ---------------------------------------------------------------------------------------------------------

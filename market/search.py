@@ -6,6 +6,7 @@ All words must be found; the last one may be half typed. An offer shows for a pl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
@@ -22,11 +23,12 @@ from market.lifecycle import AdState
 from market.money import Chf
 from market.offers import Offer
 from market.pictures import Picture
+from market.places import Place
 from market.requests import Request
 from market.skills import Category, Skill
 
 PAGE = 20
-FEW_PLACES = 60  # so many are looked up in the index; more are tested on the way, which is faster then
+FEW_PLACES = 20  # so many are looked up in the index; more are met soon enough on the way
 
 
 @dataclass(frozen=True)
@@ -158,15 +160,16 @@ def _rows(
 
 
 def _question(wanted: Wanted) -> Question:
-    """Place and category narrow a search for words inside the index; alone they are read from the ads themselves."""
+    """What the index is asked: words, and the few places of a small circle. Without them the ads are walked from the top."""
     typed = split_words(wanted.words)
     words = tuple(word for word in typed if word not in ranking.filler_words())
-    if not words:
-        return Question()
-    groups: list[tuple[str, ...]] = [(ranking.category_facet(wanted.category),)] if wanted.category else []
-    if 0 < len(wanted.circle) <= FEW_PLACES:
+    is_narrow = 0 < len(wanted.circle) <= FEW_PLACES
+    groups: list[tuple[str, ...]] = []
+    if is_narrow:
         groups.append(tuple(ranking.place_facet(code) for code in sorted(wanted.circle)))
-    return Question(words, goes_on=words[-1] == typed[-1] and wanted.words[-1].isalnum(), facets=tuple(groups))
+    if wanted.category and (words or is_narrow):
+        groups.append((ranking.category_facet(wanted.category),))
+    return Question(words, bool(words) and words[-1] == typed[-1] and wanted.words[-1].isalnum(), tuple(groups))
 
 
 _OFFER = (
@@ -198,9 +201,14 @@ def _page(rows: Sequence[Any], card: Callable[[Any, dict[str, Any]], Card], want
 
 
 def _where(row: Any, seen_from: str | None) -> dict[str, Any]:
-    place = places.find(row.postal_code)
+    place = _known(row.postal_code)
     metres = places.distance_m(seen_from, row.postal_code) if seen_from and place else None
     return {"postal_code": row.postal_code, "place": place.name if place else row.postal_code, "distance_m": metres}
+
+
+@lru_cache(maxsize=4096)
+def _known(postal_code: str) -> Place | None:
+    return places.find(postal_code)
 
 
 def _offer_card(row: Any, where: dict[str, Any]) -> OfferCard:
