@@ -169,7 +169,7 @@ def test_a_letter_somebody_is_sending_is_left_alone(store: None) -> None:
 
 def test_codes_go_first(server: MailServer) -> None:
     letter_to("slow@example.com")
-    notices.post_letter("quick@example.com", "de", "sign_in_code", is_urgent=True, challenge_id="abc", purpose="sign_in")
+    notices.post_letter("quick@example.com", "de", "sign_in_code", is_urgent=True, challenge_id="abc")
     go_round()
     assert [mail["To"] for mail in server.taken] == ["quick@example.com", "slow@example.com"]
 
@@ -191,7 +191,7 @@ def test_somebody_who_is_suspended_gets_no_letters(anna: Account) -> None:
 def test_without_a_mail_server_letters_lie_in_a_folder(tmp_path: object) -> None:
     letters.settle(letters.Mailer(way=letters.Folder(tmp_path / "outbox"), **HOUSE))  # type: ignore[operator]
     letter_to()
-    notices.post_letter("beat@example.com", "en", "sign_in_code", challenge_id="abc", purpose="sign_in")
+    notices.post_letter("beat@example.com", "en", "sign_in_code", challenge_id="abc")
     go_round()
     newest, older = letters.outbox_of_folder()
     assert (newest.to, older.to) == ("beat@example.com", "anna@example.com")
