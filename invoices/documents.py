@@ -147,12 +147,6 @@ def _keep(document_id: int, mark: str, size: int, key: str) -> Print:
     return made
 
 
-def unprinted(limit: int = 50) -> list[Document]:
-    """Papers that wait for the printer, oldest first."""
-    done = select(Print.id).where(Print.document_id == Document.id).exists()
-    return list(session.scalars(select(Document).where(~done).order_by(Document.id).limit(limit)))
-
-
 def seen_by(account: Account | None, token: str) -> Document | None:
     """A paper, for its owner and the operator."""
     document = with_token(token)

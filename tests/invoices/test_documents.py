@@ -55,12 +55,6 @@ def test_nothing_is_held_while_printing(receipt: Document, monkeypatch: pytest.M
     assert inside == [False]
 
 
-def test_what_waits_for_the_printer_is_known(receipt: Document) -> None:
-    assert [row.name for row in documents.unprinted()] == ["Q-2026-000001", "Q-2026-000002"]
-    documents.printed(receipt)
-    assert [row.name for row in documents.unprinted()] == ["Q-2026-000002"]
-
-
 def test_a_paper_is_seen_by_its_owner_and_the_operator(
     receipt: Document, anna: Account, beat: Account, dario: Account, olga: Account
 ) -> None:
@@ -116,7 +110,7 @@ def test_a_number_without_a_paper_is_found(receipt: Document) -> None:
 
 
 def test_changed_and_lost_files_are_found(receipt: Document) -> None:
-    for document in documents.unprinted():
+    for document in reversed(documents.listed()):
         documents.printed(document)
     first, second = session.scalars(select(Print).order_by(Print.id))
     storage.put(first.storage_key, b"%PDF-1.7 something else")
