@@ -42,6 +42,7 @@ REFUSALS: dict[str, LazyString] = {
     "price_outside_band": _l("The price must be between %(lowest)s and %(highest)s."),
     "price_step": _l("Please choose a price in steps of %(step)s, such as 45.50."),
     "price_countered_already": _l("Each side can change the price once, and you have done so. You can still suggest other times."),
+    "counter_unchanged": _l("This is what the proposal says already. Please change the price, the duration or a time."),
     "total_unchanged": _l("That is the price you have agreed already."),
     "total_only_lower": _l("You can suggest a lower price here. A higher one comes from the helper."),
     "partial_outside": _l("The amount must be between CHF 0.00 and the agreed price."),

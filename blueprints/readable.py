@@ -10,13 +10,13 @@ from market import clock, places
 from market.money import Chf
 
 DAYS = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
-SHORT_DAYS = {"de": "EEEEEE, d. MMM", "en": "EEE d MMM"}
+SHORT_DAYS = {"de": "ccc, d. MMM", "en": "EEE d MMM"}
 SOON = 300  # days around today in which nobody needs the year
 
 
 def init_app(app: Flask) -> None:
     """Every function here is a filter of the same name."""
-    for filter_ in (chf, day, day_short, clock_time, moment, ago, km, iso):
+    for filter_ in (chf, day, day_short, clock_time, moment, soon, ago, km, iso):
         app.add_template_filter(filter_, filter_.__name__)
     app.add_template_filter(clock_time, "clock")
 
@@ -48,6 +48,13 @@ def clock_time(when: datetime | time) -> str:
 def moment(when: datetime) -> str:
     """`Donnerstag, 26. November, 14 Uhr`"""
     return f"{day(when)}, {clock_time(when)}"
+
+
+def soon(when: datetime) -> str:
+    """`Donnerstag, 14 Uhr` within the next six days, else `Do, 3. Dez., 14 Uhr`: for buttons."""
+    ahead = (clock.in_zurich(when).date() - clock.today()).days
+    weekday = format_date(clock.in_zurich(when).date(), "EEEE", locale=language())
+    return f"{weekday if 0 <= ahead <= 6 else day_short(when)}, {clock_time(when)}"
 
 
 def ago(when: datetime) -> str:
