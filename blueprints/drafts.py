@@ -3,6 +3,7 @@
 The browser holds the draft's token in its cookie; nothing is written before the first answer.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
@@ -160,14 +161,14 @@ def in_words(question: str, draft: RequestDraft) -> str:
     if not given:
         return ""
     place = places.find(given) if question == "place" else None
-    words = {
+    words: dict[str, Callable[[], str]] = {
         "device": lambda: category_name(Category(given)),
         "topic": lambda: skill_name(Skill(given)),
         "what": lambda: "\n\n".join(part for part in (given["title"], given["description"]) if part),
         "place": lambda: place.name if place else given,
         "budget": lambda: str(Chf(given)),
     }
-    return words.get(question, lambda: given)()
+    return words[question]() if question in words else str(given)
 
 
 def blank(question: str, draft: RequestDraft | None) -> Any:

@@ -15,9 +15,9 @@ from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say, swap
 from database import unit_of_work
 from forms.requests import RequestForm
-from market import ads, clock, drafts, ending, jobs, places, proposals, rates, requests
+from market import ads, drafts, ending, jobs, places, proposals, rates, requests
 from market.lifecycle import AdState
-from market.money import percent
+from market.rates import Cut
 from market.refusals import Missing, Refusal
 from market.requests import Request
 
@@ -126,7 +126,7 @@ def my_own(request_id: int, may: Callable[[Request, Any], bool] = Request.is_by)
 def for_author(mine: Request) -> dict[str, Any]:
     """What the author's view needs: how it stands, and the job when somebody was chosen."""
     job = jobs.current_of_request(mine) if mine.state is AdState.TAKEN else None
-    return {"wanted": mine, "job": job, "may_reopen": ending.may_be_reopened_by(mine, me()), **money_of(mine)}
+    return {"wanted": mine, "job": job, "may_reopen": ending.may_be_reopened_by(mine, me()), "cut": cut_of(mine)}
 
 
 def for_others(wanted: Request) -> dict[str, Any]:
@@ -134,13 +134,9 @@ def for_others(wanted: Request) -> dict[str, Any]:
     person = me()
     own = proposals.on_request(wanted, person) if person and person.is_helper else []
     away = places.distance_m(person.postal_code, wanted.postal_code) if person else None
-    return {"wanted": wanted, "own": own[0] if own else None, "away": away, **money_of(wanted)}
+    return {"wanted": wanted, "own": own[0] if own else None, "away": away, "cut": cut_of(wanted)}
 
 
-def money_of(wanted: Request) -> dict[str, Any]:
-    """The figures of the money line, at the budget."""
-    if wanted.budget is None:
-        return {}
-    rate = rates.rate_on(clock.today())
-    fee = wanted.budget.share(rate)
-    return {"fee": fee, "rate": f"{percent(rate)} %", "left": wanted.budget - fee}
+def cut_of(wanted: Request) -> Cut | None:
+    """How the budget would be divided, if there is one."""
+    return rates.cut_today(wanted.budget) if wanted.budget else None
