@@ -7,7 +7,7 @@ due, and asking again after the errand finds nothing. «Once» is remembered by 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, literal, select
+from sqlalchemy import Select, String, cast, exists, func, literal, select
 
 from invoices import documents
 from market import clock, drafts, keys, sessions, terms
@@ -22,7 +22,7 @@ from market.reviews import Review
 
 REPORT_REMINDER = "job_report_reminder"
 CODES_KEPT = timedelta(days=1)
-PRINTED_AHEAD = timedelta(days=1)
+PRINTED_AHEAD, PRINTED_AMONG = timedelta(days=1), 200
 NIGHT_HOURS = (3, 4)
 
 Rows = Select[Any]
@@ -132,10 +132,11 @@ def requests_waiting() -> Rows:
 
 
 def papers_unprinted() -> Rows:
-    """Papers of the last day; an older one is printed when somebody wants it."""
-    fresh = documents.Document.issued_at > clock.now() - PRINTED_AHEAD
-    done = select(documents.Print.id).where(documents.Print.document_id == documents.Document.id)
-    return select(documents.Document).where(fresh, ~exists(done)).order_by(documents.Document.id)
+    """Papers of the last day, among the newest; an older one is printed when somebody wants it."""
+    paper, printed = documents.Document, documents.Print
+    newest = paper.id > select(func.max(paper.id)).scalar_subquery() - PRINTED_AMONG
+    done = select(printed.id).where(printed.document_id == paper.id)
+    return select(paper).where(newest, paper.issued_at > clock.now() - PRINTED_AHEAD, ~exists(done)).order_by(paper.id)
 
 
 def drafts_forgotten() -> Rows:

@@ -24,7 +24,7 @@ from babel.dates import format_datetime as in_words
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from market import clock, keys
+from market import clock, keys, terms
 from market.notices import Letter, facts_of
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -173,8 +173,8 @@ def written(envelope: Envelope) -> Words:
     house = mailer()
     facts = {name: _one_line(fact) for name, fact in facts_of(envelope.facts).items()}
     whole = _writing_desk(envelope.language).get_template(f"letters/{envelope.kind}.txt")
-    parts = whole.render(kind=envelope.kind, facts=facts, house=house, code_of=keys.code_of, cut=CUT).split(CUT)
-    subject, body, action, farewell = (part.strip() for part in parts)
+    text = whole.render(kind=envelope.kind, facts=facts, house=house, terms=terms.current(), code_of=keys.code_of, cut=CUT)
+    subject, body, action, farewell = (part.strip() for part in text.split(CUT))
     paragraphs = tuple(_one_line(paragraph) for paragraph in body.split("\n\n") if paragraph.strip())
     return Words(_one_line(subject), paragraphs, _one_line(action), tuple(farewell.splitlines()))
 

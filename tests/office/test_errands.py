@@ -21,8 +21,10 @@ from office.acts import Errand
 from office.lease import ErrandLease, Held, LeaseGone
 from tests.deals import bid_of, offer_of, request_of
 from tests.queries import counted
+from tests.stores import ASKED_FOR
 
 At = Callable[[object], None]
+BY_NIGHT = ("throw_drafts_away", "throw_sessions_away", "throw_codes_away", "sweep_search")
 
 
 def go_round() -> rounds.Report:
@@ -394,3 +396,17 @@ def test_the_listing_names_every_errand_and_when_it_last_ran() -> None:
     assert [line.name for line in lines] == [errand.name for errand in errands.ERRANDS]
     assert {line.last_run_at is not None for line in lines} == {True}
     assert {(line.is_running, line.last_error) for line in lines} == {(False, None)}
+
+
+@pytest.mark.skipif(ASKED_FOR != "sqlite", reason="SQLite says its plan in words")
+@pytest.mark.parametrize(
+    "errand", [errand for errand in errands.ERRANDS if errand.name not in BY_NIGHT], ids=lambda errand: errand.name
+)
+def test_asking_what_is_due_walks_an_index(errand: Errand) -> None:
+    """However many jobs and ads there are: nothing is looked through from top to bottom."""
+    with counted() as asked:
+        errand.waiting(50)
+    for statement in asked:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+        steps = [row.detail for row in plan]
+        assert [step for step in steps if step.startswith("SCAN")] == []
