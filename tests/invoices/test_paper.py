@@ -189,6 +189,18 @@ def test_very_long_names_lose_nothing() -> None:
     assert words.count("CHF 60.00") == 2
 
 
+def right_edge(pdf: bytes) -> float:
+    """How far the text reaches, in points."""
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    drawn = (place for place in range(text.count_chars()) if text.get_text_range(place, 1).strip())
+    return max(text.get_charbox(place)[2] for place in drawn)
+
+
+def test_the_largest_sum_and_the_longest_word_stay_within_the_margin() -> None:
+    told = replace(COPY, title="W" * 90, price_rappen=10000, commission_rappen=800, helper_keeps_rappen=9200)
+    assert right_edge(printed(told)) <= (210 - 20) * 72 / 25.4 + 0.5
+
+
 def test_a_paper_is_small() -> None:
     assert max(len(printed(RECEIPT)), len(printed(COPY))) <= 45_000
 
