@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 session = scoped_session(sessionmaker(autoflush=True))
 
+WRITES = {"writes": True}  # a unit of work begins as a writer: see engines.py
 _SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
 
 
@@ -43,7 +44,7 @@ def unit_of_work(step: Callable[[], T]) -> T:
 def _run(step: Callable[[], T]) -> T:
     session.rollback()
     try:
-        session.connection(execution_options={"writes": True})
+        session.connection(execution_options=WRITES)
         result = step()
         session.commit()
         return result

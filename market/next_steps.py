@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import reviews, terms
+from market import ending, reviews, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState
@@ -115,7 +115,7 @@ def _review_or(otherwise: Step, job: Job, account: Account) -> NextStep:
 
 
 def _over(job: Job, is_neighbour: bool, account: Account) -> NextStep:
-    may_reopen = is_neighbour and job.request is not None and job.request.may_be_reopened_by(account)
+    may_reopen = is_neighbour and job.request is not None and ending.may_be_reopened_by(job.request, account)
     return NextStep(Step.REOPEN if may_reopen else Step.OVER)
 
 

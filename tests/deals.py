@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from database import session
-from market import bargaining, drafts, offers, requests
+from market import agreeing, bargaining, drafts, offers, requests
 from market.accounts import Account
+from market.jobs import Job
 from market.money import Chf
 from market.offers import Offer
 from market.proposals import Proposal
@@ -71,3 +72,13 @@ def counter_of(proposal: Proposal, by: Account, message: str = "", **said: Any) 
     made = bargaining.counter(proposal, **terms_of(**said), message=message, by=by)
     session.commit()
     return made
+
+
+def scheduled_job(
+    neighbour: Account, helper: Account, price: int = 6000, time: str = THURSDAY_AT_TWO, title: str = "WLAN geht nicht"
+) -> Job:
+    """A job with an appointment, street and phone."""
+    bid = bid_of(helper, request_of(neighbour, title), price=price, times=(time,))
+    job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Zypressenstrasse 11", phone="+41442422424", by=neighbour)
+    session.commit()
+    return job

@@ -1,0 +1,332 @@
+"""Whatever anybody does in whatever order, with days going by: no promise of the rules is broken.
+
+Hypothesis plays all five of the cast at random, right and wrong acts alike, moves the clock and lets the errands run.
+After every step the promises are counted.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from database import session, unit_of_work
+from invoices import ledger
+from invoices.documents import Document
+from market import agreeing, bargaining, clock, ending, events, finishing, next_steps, reviews
+from market.accounts import Account
+from market.jobs import Cause, Job, PaidBy
+from market.lifecycle import MOVES, JobState, ProposalState
+from market.money import Chf
+from market.proposals import Proposal
+from market.refusals import Refusal
+from market.requests import Request
+from market.skills import Skill
+from market.slots import Slot
+from office import errands
+from tests.conftest import helping, person
+from tests.deals import request_of
+
+NAMES = ("anna", "beat", "chiara", "dario", "olga")
+actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
+prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
+mostly = st.sampled_from([True, True, True, False])
+pick = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
+
+
+class Market(RuleBasedStateMachine):
+    """One small market: two neighbours' requests, two helpers, one who has no business there, one who operates."""
+
+    seen: set[JobState] = set()
+    empty: Callable[[], None]
+    travel: Callable[[Any], None]
+
+    @initialize()
+    def open(self) -> None:
+        type(self).empty()
+        self.cast = {"anna": person("Anna", "Anner", "8004"), "dario": person("Dario", "Frei", "8005")}
+        for name, last in (("beat", "Keller"), ("chiara", "Moretti")):
+            self.cast[name] = helping(person(name.title(), last, "8003"), "+41791234567", [Skill.WIFI])
+        self.cast["olga"] = _operator()
+        request_of(self.cast["anna"])
+        request_of(self.cast["dario"], "Drucker druckt nicht")
+        for name, hours in (("anna", 5), ("dario", 26)):
+            session.commit()
+            self.bid_now("beat", self.one(Request, 1 if name == "anna" else 0), 6000, hours)
+        self.ended: dict[int, JobState] = {}
+
+    def bid_now(self, by: str, request: Request, price: int, hours: int) -> None:
+        start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+        slots, helper = [Slot(start, start + timedelta(minutes=60))], self.who(by, self.cast["beat"], self.cast["chiara"])
+        self.act(lambda: bargaining.bid(request, price=Chf(price), duration_min=60, slots=slots, message="Gerne", by=helper))
+
+    def act(self, verb: Callable[[], Any]) -> None:
+        """One act: it works, or it is refused and nothing has happened."""
+        before = _count_events()
+        try:
+            unit_of_work(verb)
+        except Refusal:
+            session.rollback()
+            assert _count_events() == before
+
+    def one(self, kind: Any, number: int) -> Any:
+        rows = list(session.scalars(select(kind).order_by(kind.id.desc()).limit(6)))
+        return rows[number % len(rows)] if rows else None
+
+    @rule(by=actors, which=pick, price=prices, hours=st.integers(-1, 30))
+    def bid(self, by: str, which: int, price: int, hours: int) -> None:
+        self.bid_now(by, self.one(Request, which), price, hours)
+
+    @precondition(lambda self: _any(Proposal))
+    @rule(by=actors, which=pick, price=prices)
+    def counter(self, by: str, which: int, price: int) -> None:
+        old = self.one(Proposal, which)
+        slots = [row.slot for row in old.slot_rows]
+        who = self.who(by, old.asked)
+        self.act(lambda: bargaining.counter(old, price=Chf(price), duration_min=60, slots=slots, message="", by=who))
+
+    @precondition(lambda self: _any(Proposal))
+    @rule(by=actors, which=pick, verb=st.sampled_from([bargaining.decline, bargaining.withdraw]))
+    def turn_down(self, by: str, which: int, verb: Any) -> None:
+        proposal = self.one(Proposal, which)
+        who = self.who(by, proposal.asked if verb is bargaining.decline else proposal.author)
+        self.act(lambda: verb(proposal, by=who))
+
+    @precondition(lambda self: _any(Proposal))
+    @rule(by=actors, which=pick, ticks=mostly, tells=mostly)
+    def accept(self, by: str, which: int, ticks: bool, tells: bool) -> None:
+        proposal = self.one(Proposal, which)
+        slot_id = proposal.slot_rows[0].id if ticks and proposal.slot_rows else None
+        contacts = {"street": "Langstrasse 1", "phone": "+41442422424"} if tells else {}
+        who = self.who(by, proposal.asked)
+        self.act(lambda: agreeing.accept_proposal(proposal, slot_id, **contacts, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, hours=st.integers(-1, 50))
+    def find_a_time(self, by: str, which: int, hours: int) -> None:
+        job = self.one(Job, which)
+        start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: agreeing.offer_slots(job, [Slot(start, start + timedelta(minutes=60))], by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def take_a_time(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        number = job.slot_rows[0].id if job.slot_rows else 0
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: agreeing.tick_slot(job, number, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def give_contacts(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour)
+        self.act(lambda: agreeing.give_contacts(job, street="Langstrasse 1", phone="+41442422424", by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, price=prices, waits=mostly)
+    def propose_total(self, by: str, which: int, price: int, waits: bool) -> None:
+        job = self.one(Job, which)
+        self.wait_for(job, waits)
+        who = self.who(by, job.helper, job.neighbour)
+        self.act(lambda: finishing.propose_total(job, Chf(price), "Kabel", by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def confirm_total(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        number = job.totals[-1].id if job.totals else 0
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: finishing.confirm_total(job, number, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, waits=mostly)
+    def report_done(self, by: str, which: int, waits: bool) -> None:
+        job = self.one(Job, which)
+        self.wait_for(job, waits)
+        who = self.who(by, job.helper, job.helper, job.neighbour)
+        self.act(lambda: finishing.report_done(job, PaidBy.TWINT, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def confirm(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour)
+        self.act(lambda: finishing.confirm(job, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, waits=mostly)
+    def call_unsolved(self, by: str, which: int, waits: bool) -> None:
+        job = self.one(Job, which)
+        self.wait_for(job, waits)
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: finishing.call_unsolved(job, Cause.TIME, by=who))
+
+    @precondition(lambda self: _unsolved() is not None)
+    @rule(by=actors, which=pick, price=st.sampled_from([0, 0, 3000]), waits=mostly)
+    def name_partial(self, by: str, which: int, price: int, waits: bool) -> None:
+        job = _unsolved() if waits else self.one(Job, which)
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: finishing.name_partial(job, Chf(price), by=who))
+
+    @precondition(lambda self: _unsolved() is not None)
+    @rule(by=actors, which=pick, price=st.sampled_from([0, 0, 3000]), waits=mostly)
+    def settle(self, by: str, which: int, price: int, waits: bool) -> None:
+        job = _unsolved() if waits else self.one(Job, which)
+        who = self.who(by, self.cast["olga"])
+        self.act(lambda: finishing.settle(job, Chf(price), "So sei es.", by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def cancel(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: ending.cancel(job, "Es geht nicht.", by=who))
+
+    @rule(which=pick, turn=st.sampled_from(["good", "good", "bad"]))
+    def the_story_goes_on(self, which: int, turn: str) -> None:
+        """What usually comes next, well or badly, so that the stories get somewhere between all the nonsense."""
+        job = self.one(Job, which)
+        if job is None or not job.is_open:
+            live = session.scalar(select(Proposal).where(Proposal.state == ProposalState.LIVE).limit(1))
+            if live is not None:
+                contacts = {"street": "Langstrasse 1", "phone": "+41442422424"}
+                self.act(lambda: agreeing.accept_proposal(live, live.slot_rows[0].id, **contacts, by=live.asked))
+            return
+        self.wait_for(job, waits=True)
+        usual: dict[JobState, Callable[[], Any]] = {
+            JobState.AGREED: lambda: agreeing.give_contacts(job, street="Weg 1", phone="+41442422424", by=job.neighbour),
+            JobState.SCHEDULED: lambda: finishing.report_done(job, PaidBy.CASH, by=job.helper),
+            JobState.REPORTED: lambda: finishing.confirm(job, by=job.neighbour),
+            JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
+        }
+        unsolved = turn == "bad" and job.state in (JobState.SCHEDULED, JobState.REPORTED)
+        self.act((lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour)) if unsolved else usual[job.state])
+
+    def wait_for(self, job: Job, waits: bool) -> None:
+        """Until the appointment is under way."""
+        if waits and job.starts_at and job.is_open and not job.has_started:
+            type(self).travel(job.starts_at + timedelta(minutes=50))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, stars=st.integers(0, 5))
+    def review(self, by: str, which: int, stars: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour)
+        self.act(lambda: reviews.give(job, stars=stars, body="Danke", by=who))
+
+    @rule(by=actors, which=pick)
+    def reopen(self, by: str, which: int) -> None:
+        request = self.one(Request, which)
+        who = self.who(by, request.author)
+        self.act(lambda: ending.reopen_request(request, by=who))
+
+    @rule(hours=st.sampled_from([1, 3, 26, 80, 180, 400]))
+    def time_goes_by(self, hours: int) -> None:
+        type(self).travel(clock.now() + timedelta(hours=hours))
+        session.commit()
+        errands.run_due()
+        session.expire_all()
+
+    def who(self, name: str, *right: Account) -> Account:
+        """Somebody of the cast, or one of those whose turn it is."""
+        return right[_count_events() % len(right)] if name == "right" and right else self.cast[name]
+
+    @invariant()
+    def the_promises_hold(self) -> None:
+        if not hasattr(self, "cast"):
+            return
+        jobs = list(session.scalars(select(Job).order_by(Job.id)))
+        _one_current_job_per_request(jobs)
+        _nobody_is_in_two_places(jobs)
+        _the_books_are_right(jobs)
+        _every_state_has_an_exit(jobs)
+        self.what_ended_stays(jobs)
+        _one_live_proposal_per_thread()
+        session.commit()
+
+    def what_ended_stays(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            self.seen.add(job.state)
+            assert self.ended.get(job.id, job.state) is job.state
+            if not MOVES[JobState][job.state]:
+                self.ended[job.id] = job.state
+
+
+def _operator() -> Account:
+    from market import accounts
+
+    return accounts.make_operator(person("Olga", "Meier", "8001"))
+
+
+def _any(kind: Any) -> bool:
+    return session.scalar(select(func.count()).select_from(kind)) > 0  # type: ignore[operator]
+
+
+def _unsolved() -> Any:
+    return session.scalar(select(Job).where(Job.state == JobState.UNSOLVED).limit(1))
+
+
+def _count_events() -> int:
+    return session.scalar(select(func.count()).select_from(events.Event)) or 0
+
+
+def _one_current_job_per_request(jobs: list[Job]) -> None:
+    current = [job.request_id for job in jobs if job.is_current]
+    assert len(current) == len(set(current))
+    assert all(job.is_current == (job.ended_at is None) for job in jobs)
+
+
+def _nobody_is_in_two_places(jobs: list[Job]) -> None:
+    promised = [job for job in jobs if job.slot and job.state in (JobState.AGREED, JobState.SCHEDULED)]
+    for one in promised:
+        for two in promised:
+            if one.id < two.id and one.helper_id == two.helper_id:
+                assert one.slot and two.slot
+                assert not one.slot.collides_with(two.slot, timedelta(minutes=30))
+
+
+def _the_books_are_right(jobs: list[Job]) -> None:
+    assert ledger.check() == []
+    papers = list(session.scalars(select(Document).order_by(Document.id)))
+    for year in {paper.year for paper in papers}:
+        numbers = [paper.number for paper in papers if paper.year == year]
+        assert numbers == list(range(1, len(numbers) + 1))
+    owing = sum((job.commission for job in jobs if job.state is JobState.COMPLETED), Chf(0))
+    assert owing == sum((ledger.balance_of(job.helper) for job in {job.helper_id: job for job in jobs}.values()), Chf(0))
+    for job in jobs:
+        has_papers = job.state is JobState.COMPLETED or (job.state is JobState.SETTLED and bool(job.settled_price))
+        assert len([paper for paper in papers if paper.job_id == job.id]) == (2 if has_papers else 0)
+
+
+def _every_state_has_an_exit(jobs: list[Job]) -> None:
+    for job in jobs:
+        assert job.is_open == bool(MOVES[JobState][job.state])
+        for side in (job.neighbour, job.helper):
+            assert next_steps.next_step(job, side).code
+
+
+def _one_live_proposal_per_thread() -> None:
+    live = list(session.scalars(select(Proposal.thread_id).where(Proposal.state == ProposalState.LIVE)))
+    assert len(live) == len(set(live))
+
+
+def test_no_order_of_acts_breaks_a_promise(config, _store_of_this_run, at):
+    def empty() -> None:
+        session.remove()
+        _store_of_this_run.open_empty()
+        at("2026-12-29 10:00")  # so that New Year comes along
+
+    Market.empty, Market.travel = staticmethod(empty), staticmethod(at)
+    run_state_machine_as_test(
+        Market,
+        settings=settings(
+            max_examples=50, stateful_step_count=40, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+        ),
+    )  # fmt: skip
+    assert set(JobState) - Market.seen == set(), "the stories did not get everywhere"
