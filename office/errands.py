@@ -7,10 +7,9 @@ office/due.py, what is done to one row in office/acts.py, how the table is worke
 import threading
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Flask
 from sqlalchemy import event
 
 from database import session
@@ -19,6 +18,9 @@ from market.notices import Letter
 from office import acts, due, outbox, rounds
 from office.acts import Errand, rows
 from office.rounds import Line, Report
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 ERRANDS = (
     # name                    when                       then
@@ -73,7 +75,7 @@ def wake() -> None:
     _bell.set()
 
 
-def start_thread(app: Flask) -> threading.Thread:
+def start_thread(app: "Flask") -> threading.Thread:
     """Runs the errands beside the requests of this process, until it ends."""
     app.before_request(acts.disturb)
     event.listen(session, "after_flush", _notice_letters)
