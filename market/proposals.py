@@ -19,6 +19,7 @@ from market.lifecycle import Moving, ProposalState
 from market.money import Chf, ChfColumn
 from market.offers import Offer
 from market.once import Once
+from market.places import Place
 from market.refusals import AlreadyMoved
 from market.requests import Request
 from market.slots import Slot
@@ -127,6 +128,11 @@ class Proposal(Moving, Once, Base):
         return self.neighbour if self.author_id == self.helper_id else self.helper
 
     @property
+    def place(self) -> Place | None:
+        """Where help is needed."""
+        return places.find(self.postal_code)
+
+    @property
     def distance_m(self) -> int:
         """From the helper's place to where help is needed, in metres."""
         return places.distance_m(self.helper.postal_code, self.postal_code)
@@ -136,6 +142,9 @@ class Proposal(Moving, Once, Base):
 
     def side_of(self, account: Account) -> Side:
         return Side.NEIGHBOUR if account.id == self.neighbour_id else Side.HELPER
+
+    def other_side(self, account: Account) -> Account:
+        return self.helper if account.id == self.neighbour_id else self.neighbour
 
     def may_be_answered_by(self, account: Account | None) -> bool:
         """Whether this person may accept, decline or counter."""
@@ -202,6 +211,19 @@ def _standing(proposal: Proposal) -> tuple[bool, float, int, int]:
 def in_thread(thread: Thread) -> list[Proposal]:
     """All proposals of a negotiation, oldest first."""
     return list(session.scalars(select(Proposal).options(*_whole()).where(Proposal.thread_id == thread.id).order_by(Proposal.id)))
+
+
+def newest_in(thread: Thread) -> Proposal | None:
+    """The last word of a negotiation."""
+    query = select(Proposal).options(*_whole()).where(Proposal.thread_id == thread.id)
+    return session.scalar(query.order_by(Proposal.id.desc()).limit(1))
+
+
+def open_on(ad: Request | Offer, account: Account) -> Proposal | None:
+    """What this person has open on this ad, sent or received."""
+    on = Proposal.request_id == ad.id if isinstance(ad, Request) else Proposal.offer_id == ad.id
+    mine = or_(Proposal.helper_id == account.id, Proposal.neighbour_id == account.id)
+    return session.scalar(select(Proposal).where(on, mine, Proposal.state == ProposalState.LIVE).limit(1))
 
 
 def live_of(account: Account) -> list[Proposal]:

@@ -1,12 +1,14 @@
 """The platform's cut: a rate with the date from which it holds. A job keeps the rate of the day it was agreed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, session
-from market import terms
+from market import clock, terms
+from market.money import Chf, percent
 
 
 class CommissionRate(Base):
@@ -16,6 +18,32 @@ class CommissionRate(Base):
 
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     basis_points: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a price is divided: the fee, rounded half up to the Rappen, and what the helper keeps."""
+
+    price: Chf
+    basis_points: int
+
+    @property
+    def fee(self) -> Chf:
+        return self.price.share(self.basis_points)
+
+    @property
+    def left(self) -> Chf:
+        return self.price - self.fee
+
+    @property
+    def rate(self) -> str:
+        """As people write it: `8 %`."""
+        return f"{percent(self.basis_points)}\u00a0%"
+
+
+def cut_today(price: Chf) -> Cut:
+    """How this price would be divided if it were agreed today."""
+    return Cut(price, rate_on(clock.today()))
 
 
 def rate_on(day: date) -> int:
