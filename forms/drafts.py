@@ -26,7 +26,7 @@ SOME_WORDS = _l("Please write a few words, so that helpers know what it is about
 class DeviceForm(FlaskForm):
     """Three big tiles."""
 
-    heading, short = _l("What is it about?"), _l("About")
+    heading, short = _l("What is it about?"), _l("What it is about")
 
     device = RadioField(
         _l("What is it about?"), choices=[(c.value, c.value) for c in Category], invalid_choice_message=CHOOSE_ONE
@@ -203,7 +203,7 @@ class PhotosForm(FlaskForm):
         "For example of the device, the cables or the error message. Only signed-in people see it, and only while your request is open."
     )
 
-    photos = MultipleFileField(_l("Add photos"))
+    photos = MultipleFileField(_l("Choose photos"))
 
     @property
     def files(self) -> list[Any]:

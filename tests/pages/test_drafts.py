@@ -1,0 +1,301 @@
+"""Describing a problem on a phone: one question after the other, with and without htmx, with and without an account."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from database import session
+from market import drafts
+from market.accounts import Account
+from market.drafts import RequestDraft
+from market.pictures import Picture
+from market.requests import Request
+from tests.visitor import Visitor
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "device": {"device": "network"},
+    "topic": {"topic": "network.wifi"},
+    "what": {"title": "WLAN geht im Schlafzimmer nicht", "description": "Im Gang geht es."},
+    "since": {"chips": "2", "words": "nach dem Umzug"},
+    "provider": {"chips": "1", "words": ""},
+    "tried": {"chips": ["1", "2"], "words": ""},
+    "photos": {},
+    "place": {"place": "8004"},
+    "budget": {"budget": "80"},
+    "times": {"chips": ["3"], "words": "nicht vor 17 Uhr"},
+}
+KEPT = {
+    "device": "network",
+    "topic": "network.wifi",
+    "what": {"title": "WLAN geht im Schlafzimmer nicht", "description": "Im Gang geht es."},
+    "since": "Seit ein paar Tagen, nach dem Umzug",
+    "provider": "Swisscom",
+    "tried": "Aus- und wieder eingeschaltet, Kabel geprüft",
+    "photos": True,
+    "place": "8004",
+    "budget": 8000,
+    "times": "Werktags am Abend, nicht vor 17 Uhr",
+}
+
+
+def give(visitor: Visitor, question: str, htmx: bool = False, **change: Any) -> Any:
+    return visitor.post(f"/requests/new/{question}", data=GIVEN[question] | change, htmx=htmx)
+
+
+def tell_all(visitor: Visitor) -> None:
+    for question in drafts.QUESTIONS:
+        assert give(visitor, question).status_code == 303
+
+
+def the_draft() -> RequestDraft:
+    draft = session.scalar(select(RequestDraft))
+    assert draft is not None
+    return draft
+
+
+def a_photo(kind: str = "JPEG") -> tuple[io.BytesIO, str]:
+    raw = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(raw, kind)
+    return io.BytesIO(raw.getvalue()), f"router.{kind.lower()}"
+
+
+def test_looking_at_the_first_question_writes_nothing(stranger: Visitor) -> None:
+    assert stranger.get("/requests/new").status_code == 200
+    assert stranger.get("/requests/new/since").location == "/requests/new"
+    assert stranger.get("/requests/new/review").location == "/requests/new"
+    assert session.scalar(select(func.count()).select_from(RequestDraft)) == 0
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_every_answer_is_kept_at_once_and_leads_on(stranger: Visitor, htmx: bool) -> None:
+    for question, following in zip(drafts.QUESTIONS, [*drafts.QUESTIONS[1:], "review"], strict=True):
+        answer = give(stranger, question, htmx)
+        address = answer.headers["HX-Push-Url"] if htmx else answer.location
+        assert address == f"/requests/new/{following}"
+        assert question in the_draft().answers
+    assert the_draft().answers == {"hints": {}, **KEPT}
+    assert the_draft().account_id is None
+
+
+def test_htmx_gets_the_next_screen_alone(stranger: Visitor) -> None:
+    answer = give(stranger, "device", htmx=True).text
+    assert answer.lstrip().startswith('<section class="section" id="screen"')
+    assert "Frage 2 von 10" in answer
+    assert "<html" not in answer
+
+
+def test_back_shows_what_was_said(stranger: Visitor) -> None:
+    tell_all(stranger)
+    since = stranger.get("/requests/new/since").text
+    assert 'value="nach dem Umzug"' in since
+    assert since.count("checked") == 1
+    what = stranger.get("/requests/new/what", htmx=True).text
+    assert 'value="WLAN geht im Schlafzimmer nicht"' in what
+    assert "Im Gang geht es." in what
+    assert "8004 Zürich" in stranger.get("/requests/new/place").text
+    assert "80.00" in stranger.get("/requests/new/budget").text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("question", "typed", "sentence"),
+    [
+        ("device", {"device": "toaster"}, "Bitte wählen Sie eines davon."),
+        ("topic", {"topic": "computer.printer"}, "Bitte wählen Sie eines davon."),
+        ("what", {"title": "Hm"}, "Bitte schreiben Sie ein paar Worte"),
+        ("what", {"title": "W" * 91}, "Bitte kürzen Sie es auf 90 Zeichen."),
+        ("since", {"words": "w" * 120}, "Bitte kürzen Sie es auf 110 Zeichen."),
+        ("since", {"chips": "17"}, "Bitte wählen Sie eines davon."),
+        ("tried", {"chips": ["17"]}, "Bitte wählen Sie unter diesen."),
+        ("place", {"place": ""}, "Bitte geben Sie Ihre Postleitzahl ein"),
+        ("place", {"place": "Hintertupfingen"}, "Diesen Ort kennen wir nicht."),
+        ("budget", {"budget": "viel"}, "in Ziffern"),
+        ("budget", {"budget": "250"}, "zwischen CHF 30.00 und CHF 100.00"),
+    ],
+)
+def test_what_does_not_fit_comes_back_with_its_sentence(
+    stranger: Visitor, question: str, typed: dict[str, Any], sentence: str, htmx: bool
+) -> None:
+    give(stranger, "device")
+    answer = give(stranger, question, htmx, **typed)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'id="answer"' in answer.text
+    for value in typed.values():
+        assert not isinstance(value, str) or len(value) < 4 or value in answer.text or question in ("device", "topic")
+    assert question == "device" or question not in the_draft().answers
+
+
+def test_outside_the_pilot_area_we_offer_to_write(stranger: Visitor) -> None:
+    give(stranger, "device")
+    answer = give(stranger, "place", place="3011 Bern")
+    assert answer.status_code == 422
+    assert "Bern" in answer.text
+    assert 'action="/waiting-list"' in answer.text
+    assert "place" not in the_draft().answers
+
+
+@pytest.mark.parametrize("question", ["since", "provider", "tried", "photos", "budget", "times"])
+def test_what_need_not_be_said_is_skipped(stranger: Visitor, question: str) -> None:
+    give(stranger, "device")
+    assert "Überspringen" in stranger.get(f"/requests/new/{question}").text
+    stranger.post(f"/requests/new/{question}", data={"skip": "1", "budget": "unsinn"})
+    assert question in the_draft().answers
+    assert not the_draft().has("photos")
+
+
+@pytest.mark.parametrize("question", drafts.NEEDED)
+def test_what_is_needed_is_not_skipped(stranger: Visitor, question: str) -> None:
+    assert stranger.post(f"/requests/new/{question}", data={"skip": "1"}).status_code == 422
+
+
+def test_unknown_questions_do_not_exist(stranger: Visitor) -> None:
+    give(stranger, "device")
+    assert stranger.get("/requests/new/telephone").status_code == 404
+    assert stranger.post("/requests/new/telephone", data={}).status_code == 404
+
+
+def test_what_was_searched_for_fills_the_first_look(stranger: Visitor) -> None:
+    first = stranger.get("/requests/new?what=Drucker+druckt+nicht&place=8004&category=computer").text
+    assert "tile--on" in first
+    stranger.post("/requests/new/device?what=Drucker+druckt+nicht&place=8004", data={"device": "computer"})
+    assert 'value="Drucker druckt nicht"' in stranger.get("/requests/new/what").text
+    assert "8004 Zürich" in stranger.get("/requests/new/place").text
+    assert the_draft().missing == ["what", "place"]
+
+
+def test_somebody_who_stopped_goes_on_or_begins_anew(stranger: Visitor) -> None:
+    give(stranger, "device")
+    give(stranger, "topic")
+    again = stranger.get("/requests/new").text
+    assert 'href="/requests/new/what"' in again
+    assert stranger.post("/requests/new?what=Drucker").location == "/requests/new/device"
+    assert session.scalar(select(func.count()).select_from(RequestDraft)) == 2
+    assert "checked" not in stranger.get("/requests/new/device").text
+    assert 'value="Drucker"' in stranger.get("/requests/new/what").text
+
+
+def test_changing_one_answer_leads_back_to_the_overview(stranger: Visitor) -> None:
+    tell_all(stranger)
+    assert 'name="to" value="review"' in stranger.get("/requests/new/place?to=review").text
+    answer = stranger.post("/requests/new/place", data={"place": "8048", "to": "review"})
+    assert answer.location == "/requests/new/review"
+    assert "8048 Zürich" in stranger.get("/requests/new/review").text
+
+
+def test_another_device_asks_for_the_topic_before_the_overview(stranger: Visitor) -> None:
+    tell_all(stranger)
+    answer = stranger.post("/requests/new/device", data={"device": "mobile", "to": "review"})
+    assert answer.location == "/requests/new/topic?to=review"
+    answer = stranger.post("/requests/new/topic", data={"topic": "", "to": "review"})
+    assert answer.location == "/requests/new/review"
+
+
+def test_the_topic_waits_for_the_device(stranger: Visitor) -> None:
+    give(stranger, "what")
+    assert stranger.get("/requests/new/topic").location == "/requests/new/device"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_photos_are_kept_shown_and_taken_out_again(stranger: Visitor, htmx: bool) -> None:
+    give(stranger, "device")
+    sent = {"photos": [a_photo("JPEG"), a_photo("PNG")], "stay": "1"}
+    answer = stranger.post("/requests/new/photos", data=sent, htmx=htmx)
+    shown = answer.text if htmx else stranger.get(answer.location).text
+    tokens = list(session.scalars(select(Picture.token)))
+    assert [f"/photos/{token}.jpg" in shown for token in tokens] == [True, True]
+    assert stranger.get(f"/photos/{tokens[0]}.jpg").status_code == 200
+    answer = stranger.post(f"/requests/new/photos/{tokens[0]}/removal", htmx=htmx)
+    assert answer.status_code == (200 if htmx else 303)
+    assert list(session.scalars(select(Picture.token))) == [tokens[1]]
+
+
+def test_photos_chosen_before_going_on_are_kept_too(stranger: Visitor) -> None:
+    give(stranger, "device")
+    answer = stranger.post("/requests/new/photos", data={"photos": [a_photo()]})
+    assert answer.location == "/requests/new/place"
+    assert the_draft().has("photos")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_file_that_is_no_photo_is_named_and_the_good_one_kept(stranger: Visitor, htmx: bool) -> None:
+    give(stranger, "device")
+    sent = {"photos": [a_photo(), (io.BytesIO(b"GIF89a..."), "katze.gif")]}
+    answer = stranger.post("/requests/new/photos", data=sent, htmx=htmx)
+    assert answer.status_code == 422
+    assert "«katze.gif»" in answer.text
+    assert len(the_draft().pictures) == 1
+
+
+def test_a_fifth_photo_is_refused(stranger: Visitor) -> None:
+    give(stranger, "device")
+    answer = stranger.post("/requests/new/photos", data={"photos": [a_photo() for _number in range(5)]})
+    assert answer.status_code == 422
+    assert len(the_draft().pictures) == 4
+
+
+def test_nobody_takes_photos_out_of_somebody_elses_draft(stranger: Visitor, client_of: Any, dario: Account) -> None:
+    give(stranger, "device")
+    stranger.post("/requests/new/photos", data={"photos": [a_photo()]})
+    token = session.scalar(select(Picture.token))
+    other = client_of(dario)
+    give(other, "device")
+    other.post(f"/requests/new/photos/{token}/removal")
+    assert session.scalar(select(func.count()).select_from(Picture)) == 1
+    assert other.get(f"/photos/{token}.jpg").status_code == 404
+
+
+def test_the_overview_says_what_is_still_open(stranger: Visitor) -> None:
+    give(stranger, "device")
+    overview = stranger.get("/requests/new/review").text
+    assert overview.count("Noch offen") == 2
+    assert "/requests/new/what?to=review" in overview
+
+
+def test_signed_out_the_overview_leads_to_the_door_and_back(stranger: Visitor) -> None:
+    tell_all(stranger)
+    assert "/sign-in?next=/requests/new/review" in stranger.get("/requests/new/review").text
+    answer = stranger.post("/requests/posting", data={"draft": the_draft().id})
+    assert answer.location.startswith("/sign-in")
+    assert session.scalar(select(func.count()).select_from(Request)) == 0
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_reviewed_draft_is_posted_once(anna: Account, client_of: Any, htmx: bool) -> None:
+    browser = client_of(anna)
+    tell_all(browser)
+    number = the_draft().id
+    for _time in range(2):
+        answer = browser.post("/requests/posting", data={"draft": number}, htmx=htmx)
+        assert (answer.headers["HX-Redirect"] if htmx else answer.location) == "/requests/1"
+    posted = session.scalars(select(Request)).one()
+    assert (posted.author_id, posted.title, posted.budget.rappen) == (anna.id, "WLAN geht im Schlafzimmer nicht", 8000)  # type: ignore[union-attr]
+    assert browser.get("/requests/new").text.count("Frage 1 von 10") == 1
+
+
+def test_a_draft_written_before_signing_up_becomes_the_accounts(stranger: Visitor, anna: Account) -> None:
+    from market import sessions
+
+    tell_all(stranger)
+    stranger.sign_in(sessions.open_session(anna, second_factor_done=True))
+    answer = stranger.post("/requests/posting", data={"draft": the_draft().id})
+    assert answer.location == "/requests/1"
+    assert the_draft().account_id == anna.id
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_with_an_open_question_nothing_is_posted(anna: Account, client_of: Any, htmx: bool) -> None:
+    browser = client_of(anna)
+    give(browser, "device")
+    answer = browser.post("/requests/posting", data={"draft": the_draft().id}, htmx=htmx)
+    assert answer.status_code == 422
+    assert "Eine Frage ist noch offen" in answer.text
+    assert session.scalar(select(func.count()).select_from(Request)) == 0
+
+
+def test_nobody_posts_somebody_elses_draft(anna: Account, dario: Account, client_of: Any) -> None:
+    tell_all(client_of(anna))
+    assert client_of(dario).post("/requests/posting", data={"draft": the_draft().id}).status_code == 404
