@@ -159,9 +159,14 @@ def with_token(token: str) -> Document | None:
     return session.scalar(select(Document).where(Document.token == plain))
 
 
-def of_job(job: Job) -> list[Document]:
+def papers_of(job: Job) -> list[Document]:
     """The papers of a job, in the order of their numbers."""
     return list(session.scalars(select(Document).where(Document.job_id == job.id).order_by(Document.id)))
+
+
+def of_job(job: Job, account: Account) -> Document | None:
+    """The own paper of one of a job's two sides."""
+    return next((row for row in papers_of(job) if row.account_id == account.id), None)
 
 
 def of_account(account: Account, year: int) -> list[Document]:

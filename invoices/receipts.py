@@ -42,7 +42,7 @@ def price_of(job: Job) -> Chf:
 
 def issue(job: Job) -> list[Document]:
     """The receipt and the helper's copy, once; none at 0."""
-    there = documents.of_job(job)
+    there = documents.papers_of(job)
     if there or not price_of(job):
         return there
     receipt = _issue(job, Paper.RECEIPT, job.neighbour, None)
@@ -135,8 +135,3 @@ def year_of(account: Account, year: int) -> dict[Paper, Year]:
     """A person's receipts and copies of a year, newest first."""
     lines = [Line(row.token, snapshots.read(row.snapshot)) for row in documents.of_account(account, year)]
     return {kind: Year(year, [line for line in lines if line.told.kind is kind]) for kind in Paper}
-
-
-def of_job(job: Job, account: Account) -> Document | None:
-    """The own paper of one of a job's two sides."""
-    return next((row for row in documents.of_job(job) if row.account_id == account.id), None)

@@ -14,7 +14,7 @@ from tests.papers import At, completed
 
 @pytest.fixture
 def receipt(anna: Account, beat: Account, at: At) -> Document:
-    return documents.of_job(completed(anna, beat, at))[0]
+    return documents.papers_of(completed(anna, beat, at))[0]
 
 
 def test_a_paper_is_printed_once(receipt: Document, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +60,12 @@ def test_a_paper_is_seen_by_its_owner_and_the_operator(
 ) -> None:
     assert [documents.seen_by(who, receipt.token) for who in (anna, olga)] == [receipt, receipt]
     assert [documents.seen_by(who, receipt.token) for who in (beat, dario, None)] == [None, None, None]
+
+
+def test_each_side_of_a_job_has_its_own_paper(anna: Account, beat: Account, dario: Account, at: At) -> None:
+    job = completed(anna, beat, at)
+    own = [documents.of_job(job, who) for who in (anna, beat, dario)]
+    assert own == [*documents.papers_of(job), None]
 
 
 def test_a_code_is_found_however_it_was_typed(receipt: Document) -> None:

@@ -48,7 +48,7 @@ def test_a_year_ends_at_midnight_in_zurich(anna: Account, beat: Account, at: At)
 @pytest.mark.parametrize("table", append_only.GUARDED)
 @pytest.mark.parametrize("attempt", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_what_is_written_stays(anna: Account, beat: Account, at: At, table: str, attempt: str) -> None:
-    documents.printed(documents.of_job(completed(anna, beat, at))[0])
+    documents.printed(documents.papers_of(completed(anna, beat, at))[0])
     with pytest.raises(DBAPIError, match=f"{table} is append-only"):
         unit_of_work(lambda: session.execute(text(attempt.format(table))))
 

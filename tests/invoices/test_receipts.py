@@ -19,14 +19,14 @@ from tests.papers import At, completed, settled, silently_completed, under_way
 
 def test_it_works_means_a_receipt_and_a_copy(anna: Account, beat: Account, at: At) -> None:
     job = completed(anna, beat, at)
-    receipt, copy = documents.of_job(job)
+    receipt, copy = documents.papers_of(job)
     assert (receipt.name, receipt.kind, receipt.account) == ("Q-2026-000001", Paper.RECEIPT, anna)
     assert (copy.name, copy.kind, copy.account) == ("Q-2026-000002", Paper.HELPER_COPY, beat)
     assert (receipt.told.copy_of, copy.told.copy_of) == (None, "Q-2026-000001")
 
 
 def test_a_paper_says_everything_in_whole_rappen(anna: Account, beat: Account, at: At) -> None:
-    told = documents.of_job(completed(anna, beat, at))[1].told
+    told = documents.papers_of(completed(anna, beat, at))[1].told
     assert (told.helper, told.neighbour) == (Party("Beat Keller", "8048", "Zürich"), Party("Anna Anner", "8004", "Zürich"))
     assert (told.title, told.category, told.place, told.worked_on) == (
         "WLAN einrichten",
@@ -40,12 +40,12 @@ def test_a_paper_says_everything_in_whole_rappen(anna: Account, beat: Account, a
 
 
 def test_a_paper_knows_where_it_is_verified(anna: Account, beat: Account, at: At) -> None:
-    receipt = documents.of_job(completed(anna, beat, at))[0]
+    receipt = documents.papers_of(completed(anna, beat, at))[0]
     assert receipt.told.verify_address == f"https://kabelsalat.example/verify/{receipt.token}"
 
 
 def test_a_later_move_changes_no_paper(anna: Account, beat: Account, at: At) -> None:
-    receipt = documents.of_job(completed(anna, beat, at))[0]
+    receipt = documents.papers_of(completed(anna, beat, at))[0]
     before = receipt.told
     anna.last_name, anna.postal_code = "Neu", "8400"
     session.commit()
@@ -53,24 +53,24 @@ def test_a_later_move_changes_no_paper(anna: Account, beat: Account, at: At) -> 
 
 
 def test_the_text_of_a_snapshot_comes_back_as_it_went(anna: Account, beat: Account, at: At) -> None:
-    receipt = documents.of_job(completed(anna, beat, at))[0]
+    receipt = documents.papers_of(completed(anna, beat, at))[0]
     assert snapshots.read(receipt.snapshot).as_text() == receipt.snapshot
 
 
 def test_each_gets_the_paper_in_the_own_language(anna: Account, beat: Account, at: At) -> None:
     beat.language = "en"
     session.commit()
-    receipt, copy = documents.of_job(completed(anna, beat, at))
+    receipt, copy = documents.papers_of(completed(anna, beat, at))
     assert (receipt.told.language, copy.told.language) == ("de", "en")
 
 
 def test_a_transfer_is_still_to_be_paid(anna: Account, beat: Account, at: At) -> None:
-    told = documents.of_job(completed(anna, beat, at, paid_by=PaidBy.TRANSFER))[0].told
+    told = documents.papers_of(completed(anna, beat, at, paid_by=PaidBy.TRANSFER))[0].told
     assert (told.payment, told.paid_on, told.transfer_days) == (Payment.PAYABLE, None, 10)
 
 
 def test_a_silent_end_does_not_claim_a_payment(anna: Account, beat: Account, at: At) -> None:
-    told = documents.of_job(silently_completed(anna, beat, at))[0].told
+    told = documents.papers_of(silently_completed(anna, beat, at))[0].told
     assert (told.payment, told.paid_by, told.paid_on) == (Payment.UNCONFIRMED, PaidBy.CASH, None)
     assert (told.worked_on, told.issued_on) == (date(2026, 11, 23), date(2026, 11, 30))
 
@@ -84,13 +84,13 @@ def test_a_confirmed_total_is_what_stands_on_the_paper(anna: Account, beat: Acco
         finishing.report_done(job, PaidBy.CASH, by=anna)
 
     unit_of_work(finish)
-    told = documents.of_job(job)[1].told
+    told = documents.papers_of(job)[1].told
     assert (told.price, told.commission, told.helper_keeps) == (Chf(8050), Chf(644), Chf(7406))
 
 
 def test_a_partial_price_is_receipted_without_a_fee(anna: Account, beat: Account, olga: Account, at: At) -> None:
     job = settled(anna, beat, olga, at, Chf(2000))
-    told = documents.of_job(job)[1].told
+    told = documents.papers_of(job)[1].told
     assert (told.price, told.commission, told.helper_keeps, told.is_partial) == (Chf(2000), Chf(0), Chf(2000), True)
     assert (told.commission_basis_points, told.payment) == (0, Payment.DIRECT)
     assert ledger.balance_of(beat) == Chf(0)
@@ -98,15 +98,15 @@ def test_a_partial_price_is_receipted_without_a_fee(anna: Account, beat: Account
 
 def test_at_0_there_is_no_paper_and_no_fee(anna: Account, beat: Account, olga: Account, at: At) -> None:
     job = settled(anna, beat, olga, at, Chf(0))
-    assert documents.of_job(job) == []
+    assert documents.papers_of(job) == []
     assert ledger.with_key(f"commission:{job.id}") is None
 
 
 def test_issued_twice_is_issued_once(anna: Account, beat: Account, at: At) -> None:
     job = completed(anna, beat, at)
-    first = documents.of_job(job)
+    first = documents.papers_of(job)
     assert unit_of_work(lambda: receipts.issue(job)) == first
-    assert documents.of_job(job) == first
+    assert documents.papers_of(job) == first
 
 
 def test_without_an_issuer_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ Client = Callable[[Account], Visitor]
 @pytest.fixture
 def papers(anna: Account, beat: Account, at: At) -> list[Document]:
     """Anna's receipt and Beat's copy of one job."""
-    return documents.of_job(completed(anna, beat, at))
+    return documents.papers_of(completed(anna, beat, at))
 
 
 def test_anna_reads_her_receipt(papers: list[Document], anna: Account, client_of: Client) -> None:
@@ -157,7 +157,7 @@ def test_an_unknown_code_is_told_so_kindly(stranger: Visitor) -> None:
 
 
 def test_user_text_is_never_markup_on_the_pages(anna: Account, beat: Account, at: At, client_of: Client) -> None:
-    receipt = documents.of_job(completed(anna, beat, at, title="<b>fett</b>"))[0]
+    receipt = documents.papers_of(completed(anna, beat, at, title="<b>fett</b>"))[0]
     browser = client_of(anna)
     for address in ("/receipts", f"/receipts/{receipt.token}"):
         text = browser.get(address).text
