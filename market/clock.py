@@ -4,10 +4,14 @@ Summer time makes two traps: one night in March an hour does not exist, one nigh
 `from_zurich` refuses the first and asks about the second (2027-03-28 02:30 is in no Zürich clock, 2026-10-25 02:30 is in it twice).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZURICH = ZoneInfo("Europe/Zurich")
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
 class NoSuchTime(ValueError):
@@ -20,7 +24,17 @@ class TimeTwice(ValueError):
 
 def now() -> datetime:
     """This moment, in UTC."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(moment: datetime) -> Iterator[None]:
+    """Inside, and for this thread alone, it is that moment and stays it: so that the demo's past happens in its own time."""
+    before = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(before)
 
 
 def today() -> date:
