@@ -14,6 +14,7 @@ from market.accounts import Account
 from market.ads import Ad
 from market.events import Event
 from market.jobs import Job
+from market.lifecycle import ProposalState
 from market.proposals import Proposal
 from market.reviews import Review
 from market.talk import Message
@@ -37,7 +38,8 @@ def _hidden(email: str) -> str:
 
 def former_bidders(event: Event, request: Any) -> None:
     """Those whose proposal was declined when the request was taken: it is open again."""
-    query = select(Account).join(Proposal, Proposal.helper_id == Account.id).where(Proposal.request_id == request.id).distinct()
+    query = select(Account).join(Proposal, Proposal.helper_id == Account.id).where(Proposal.request_id == request.id)
+    query = query.where(Proposal.state == ProposalState.DECLINED).distinct()
     for helper in session.scalars(query):
         notices.tell(helper, "request_reopened", request, key=f"request_reopened:{event.id}", title=request.title)
 
@@ -99,8 +101,11 @@ def author_of_choice(event: Event, proposal: Proposal) -> None:
 
 
 def both_of_proposal_lapse(event: Event, proposal: Proposal) -> None:
-    notices.tell(proposal.author, "proposal_lapsed_yours", proposal, **_about_proposal(proposal, proposal.author))
-    if proposal.asked.id == proposal.neighbour_id:
+    """Whoever closed the ad knows; the other side hears that the proposal ended with it."""
+    knows = None if proposal.ad.is_open else proposal.ad.author_id
+    if proposal.author_id != knows:
+        notices.tell(proposal.author, "proposal_lapsed_yours", proposal, **_about_proposal(proposal, proposal.author))
+    if proposal.asked.id == proposal.neighbour_id != knows:
         notices.tell(proposal.asked, "proposal_lapsed_you_asked", proposal, **_about_proposal(proposal, proposal.asked))
 
 
