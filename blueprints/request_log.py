@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request, request_started
 
 import config as settings
+from blueprints.responses import is_htmx
 from config import Mode
 
 READ_OUT = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that sounds or looks alike
@@ -59,6 +60,6 @@ def write_line(response: Response) -> Response:
             status=response.status_code,
             ms=round((time.perf_counter() - g.began) * 1000, 1),
             account=user.row.account_id if user is not None and user.is_authenticated else None,
-            htmx="HX-Request" in request.headers,
+            htmx=is_htmx(),
         )
     return response

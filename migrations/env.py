@@ -4,17 +4,11 @@ On SQLite a table is changed by building it anew. With foreign keys switched on 
 it, so they are off meanwhile (the switch is ignored inside a transaction) and every reference is checked before the end.
 """
 
-import contextlib
-import importlib
-from pathlib import Path
-
 from alembic import context
 from sqlalchemy import Connection, text
 
 from database import Base, connect
 from migrations import drafting
-
-HOUSE = Path(__file__).resolve().parent.parent
 
 
 def run() -> None:
@@ -48,7 +42,7 @@ def upgrade(connection: Connection) -> None:
 def run_versions(connection: Connection) -> None:
     writes_a_version = bool(getattr(context.config.cmd_opts, "autogenerate", False))
     if writes_a_version:
-        import_all_tables()
+        drafting.import_all_tables()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata if writes_a_version else None,
@@ -57,13 +51,6 @@ def run_versions(connection: Connection) -> None:
         render_item=drafting.plainly,
     )
     context.run_migrations()
-
-
-def import_all_tables() -> None:
-    for folder in ("market", "invoices", "office"):
-        for path in sorted((HOUSE / folder).glob("[!_]*.py")):
-            with contextlib.suppress(ImportError):
-                importlib.import_module(f"{folder}.{path.stem}")
 
 
 def switch_foreign_keys(connection: Connection, to: str) -> None:

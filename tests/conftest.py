@@ -41,6 +41,12 @@ def _store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
         yield opened
 
 
+@pytest.fixture
+def bare_address(_store_of_this_run: Store) -> Callable[[], str]:
+    """The address of a store without any tables, of the kind this run is about."""
+    return _store_of_this_run.bare_address
+
+
 @pytest.fixture(scope="session")
 def _app_of_this_run(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     unused = tmp_path_factory.mktemp("unused") / "unused.db"

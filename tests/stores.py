@@ -20,6 +20,10 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 class Store(Protocol):
     def open_empty(self) -> None: ...
 
+    def bare_address(self) -> str:
+        """The address of a store without any tables."""
+        ...
+
 
 @contextmanager
 def opened_store(folder: Path) -> Iterator[Store]:
@@ -60,17 +64,19 @@ class CopiedFile:
         shutil.copyfile(self.template, self.copy)
         database.connect(f"sqlite:///{self.copy}")
 
+    def bare_address(self) -> str:
+        self.number += 1
+        file = self.copy.with_name(f"bare-{self.number}.db")
+        file.unlink(missing_ok=True)
+        return f"sqlite:///{file}"
+
 
 class EmptiedDatabase:
     """One database per worker; all rows go before each test, past the guards of append-only tables."""
 
     def __init__(self, server: str) -> None:
-        name = f"kabelsalat_test_{WORKER}"
-        with create_engine(spoken(server), isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        address, question, options = server.partition("?")
-        self.address = f"{address.rpartition('/')[0]}/{name}{question}{options}"
+        self.server, self.number = server, 0
+        self.address = self.made(f"kabelsalat_test_{WORKER}")
         engine = database.connect(self.address)
         migrations.migrate(engine)
         tables = [table for table in inspect(engine).get_table_names() if table != "alembic_version"]
@@ -79,6 +85,18 @@ class EmptiedDatabase:
             *(f'DELETE FROM "{table}"' for table in tables),
             RESTART,
         ]
+
+    def made(self, name: str) -> str:
+        """The address of a new database."""
+        with create_engine(spoken(self.server), isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        address, question, options = self.server.partition("?")
+        return f"{address.rpartition('/')[0]}/{name}{question}{options}"
+
+    def bare_address(self) -> str:
+        self.number += 1
+        return self.made(f"kabelsalat_bare_{WORKER}_{self.number}")
 
     def open_empty(self) -> None:
         with database.connect(self.address).begin() as connection:

@@ -168,8 +168,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
     )
     op.create_index("ix_request_author_id", "request", ["author_id"], unique=False)
+    op.create_index("ix_request_category_walk", "request", ["category", "rank", "postal_code", "budget"], unique=False)
     op.create_index("ix_request_ending", "request", ["state", "stands_until"], unique=False)
     op.create_index("ix_request_next_step", "request", ["next_step_at"], unique=False)
+    op.create_index("ix_request_walk", "request", ["rank", "postal_code", "budget"], unique=False)
     op.create_index("uq_request_form", "request", ["author_id", "form_key"], unique=True)
     op.create_table(
         "request_draft",
@@ -260,8 +262,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
     )
     op.create_index("ix_offer_author_id", "offer", ["author_id"], unique=False)
+    op.create_index("ix_offer_category_walk", "offer", ["category", "rank", "postal_code", "radius_km", "price"], unique=False)
     op.create_index("ix_offer_ending", "offer", ["state", "stands_until"], unique=False)
+    op.create_index("ix_offer_helper_id", "offer", ["helper_id"], unique=False)
+    op.create_index("ix_offer_walk", "offer", ["rank", "postal_code", "radius_km", "price"], unique=False)
     op.create_index("uq_offer_form", "offer", ["author_id", "form_key"], unique=True)
+    op.create_table(
+        "request_alert",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_request_alert_account_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_alert_request_id")),
+        sa.PrimaryKeyConstraint("request_id", "account_id", name=op.f("pk_request_alert")),
+    )
+    op.create_index("ix_request_alert_account_id", "request_alert", ["account_id"], unique=False)
     op.create_table(
         "offer_skill",
         sa.Column("offer_id", sa.Integer(), nullable=False),
@@ -451,6 +467,28 @@ def upgrade() -> None:
     )
     op.create_index("ix_proposal_slot_proposal_id", "proposal_slot", ["proposal_id"], unique=False)
     op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_document_account_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_document_job_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    op.create_index("ix_document_account_id", "document", ["account_id", "year", "id"], unique=False)
+    op.create_index("uq_document_job", "document", ["job_id", "kind", "revision"], unique=True)
+    op.create_index("uq_document_number", "document", ["series", "year", "number"], unique=True)
+    op.create_index("uq_document_token", "document", ["token"], unique=True)
+    op.create_table(
         "job_slot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=False),
@@ -478,6 +516,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_total_job_id", "job_total", ["job_id"], unique=False)
     op.create_table(
+        "ledger_transaction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("business_key", sa.String(length=80), nullable=False),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_ledger_transaction_job_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["ledger_transaction.id"], name=op.f("fk_ledger_transaction_reverses_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_transaction")),
+    )
+    op.create_index("ix_ledger_transaction_job_id", "ledger_transaction", ["job_id"], unique=False)
+    op.create_index("uq_ledger_transaction_business_key", "ledger_transaction", ["business_key"], unique=True)
+    op.create_table(
         "review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=False),
@@ -496,14 +548,67 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_helper_id", "review", ["helper_id", "id"], unique=False)
     op.create_index("uq_review_job_id", "review", ["job_id"], unique=True)
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transaction_id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(40), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=False),
+        sa.Column("rappen", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["helper_id"], ["account.id"], name=op.f("fk_ledger_entry_helper_id")),
+        sa.ForeignKeyConstraint(["transaction_id"], ["ledger_transaction.id"], name=op.f("fk_ledger_entry_transaction_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index("ix_ledger_entry_helper_id", "ledger_entry", ["helper_id", "account"], unique=False)
+    op.create_index("ix_ledger_entry_transaction_id", "ledger_entry", ["transaction_id"], unique=False)
+    op.create_table(
+        "print",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("storage_key", sa.String(length=120), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_print_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print")),
+    )
+    op.create_index("uq_print_document_id", "print", ["document_id"], unique=True)
     statements: dict[str, list[str]] = {
         "sqlite": [
-            "CREATE VIRTUAL TABLE offer_text USING fts5(txt, facet, detail=column, prefix='1 2 3', tokenize='unicode61 "
-            "remove_diacritics 2')",
-            "CREATE VIRTUAL TABLE request_text USING fts5(txt, facet, detail=column, prefix='1 2 3', "
+            "CREATE TRIGGER document_keeps_updated BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'document is "
+            "append-only'); END",
+            "CREATE TRIGGER document_keeps_deleted BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'document is "
+            "append-only'); END",
+            "CREATE TRIGGER ledger_transaction_keeps_updated BEFORE UPDATE ON ledger_transaction BEGIN SELECT "
+            "RAISE(ABORT, 'ledger_transaction is append-only'); END",
+            "CREATE TRIGGER ledger_transaction_keeps_deleted BEFORE DELETE ON ledger_transaction BEGIN SELECT "
+            "RAISE(ABORT, 'ledger_transaction is append-only'); END",
+            "CREATE TRIGGER ledger_entry_keeps_updated BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, "
+            "'ledger_entry is append-only'); END",
+            "CREATE TRIGGER ledger_entry_keeps_deleted BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, "
+            "'ledger_entry is append-only'); END",
+            "CREATE TRIGGER print_keeps_updated BEFORE UPDATE ON print BEGIN SELECT RAISE(ABORT, 'print is append-only'); END",
+            "CREATE TRIGGER print_keeps_deleted BEFORE DELETE ON print BEGIN SELECT RAISE(ABORT, 'print is append-only'); END",
+            "CREATE VIRTUAL TABLE offer_text USING fts5(txt, facet, detail=column, prefix='1 2 3 4 5', "
+            "tokenize='unicode61 remove_diacritics 2')",
+            "CREATE VIRTUAL TABLE request_text USING fts5(txt, facet, detail=column, prefix='1 2 3 4 5', "
             "tokenize='unicode61 remove_diacritics 2')",
         ],
         "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+            "EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+            "CREATE TRIGGER document_keeps BEFORE UPDATE OR DELETE ON document FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER document_keeps_all BEFORE TRUNCATE ON document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER ledger_transaction_keeps BEFORE UPDATE OR DELETE ON ledger_transaction FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER ledger_transaction_keeps_all BEFORE TRUNCATE ON ledger_transaction FOR EACH STATEMENT "
+            "EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER ledger_entry_keeps BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE "
+            "FUNCTION refuse_change()",
+            "CREATE TRIGGER ledger_entry_keeps_all BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE "
+            "FUNCTION refuse_change()",
+            "CREATE TRIGGER print_keeps BEFORE UPDATE OR DELETE ON print FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER print_keeps_all BEFORE TRUNCATE ON print FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
             "CREATE TABLE offer_text (rank bigint PRIMARY KEY, lexemes tsvector NOT NULL)",
             "CREATE INDEX ix_offer_text_lexemes ON offer_text USING gin (lexemes) WITH (fastupdate = off)",
             "CREATE TABLE request_text (rank bigint PRIMARY KEY, lexemes tsvector NOT NULL)",
