@@ -1,0 +1,107 @@
+"""What the team does on the command line."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+import database
+from database import session
+from market import accounts, clock, notices, second_factor, sessions
+from market.accounts import Account, Role
+from market.notices import LetterState
+from market.second_factor import RecoveryCode
+
+Run = Callable[..., Result]
+OLGA = ("--first-name", "Olga", "--last-name", "Meier")
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    def command(*words: str) -> Result:
+        session.commit()
+        result: Any = app.test_cli_runner().invoke(args=words)
+        session.expire_all()
+        return result  # type: ignore[no-any-return]
+
+    return command
+
+
+@pytest.mark.parametrize("group", ["operators", "errands", "documents", "database"])
+def test_every_command_explains_itself(run: Run, group: str) -> None:
+    told = run(group, "--help").output
+
+    for command in re.findall(r"^  ([a-z-]+)  ", told.partition("Commands:")[2], re.MULTILINE):
+        assert len(run(group, command, "--help").output) > 80
+
+
+def test_an_operator_is_made_with_a_second_factor_that_works(run: Run) -> None:
+    told = run("operators", "create", "Olga@Example.com", *OLGA).output
+
+    olga = accounts.with_email("olga@example.com")
+    assert olga is not None and olga.role is Role.OPERATOR
+    waiting = sessions.find_waiting(sessions.open_session(olga))
+    secret = re.search(r"Secret for the app:  (\w+)", told)
+    assert waiting is not None and secret is not None
+    assert second_factor.accept(waiting, pyotp.TOTP(secret[1]).at(clock.now()))
+    assert len(re.findall(r"^  \w{5}-\w{5}$", told, re.MULTILINE)) == len(list(session.scalars(select(RecoveryCode)))) == 8
+
+
+def test_a_member_who_becomes_an_operator_is_signed_out_everywhere(run: Run, anna: Account) -> None:
+    token = sessions.open_session(anna)
+
+    assert run("operators", "create", anna.email).exit_code == 0
+
+    assert anna.is_operator
+    assert sessions.find_waiting(token) is None
+    assert "Anna Anner" in run("operators", "list").output
+
+
+def test_an_unknown_address_needs_a_name(run: Run) -> None:
+    result = run("operators", "create", "who@example.com")
+
+    assert result.exit_code == 2
+    assert "--first-name" in result.output
+    assert accounts.with_email("who@example.com") is None
+
+
+def test_an_operator_is_not_made_twice_but_may_get_a_new_factor(run: Run, olga: Account, anna: Account) -> None:
+    assert run("operators", "create", olga.email).exit_code == 1
+    assert run("operators", "new-factor", olga.email).exit_code == 0
+    assert run("operators", "new-factor", anna.email).exit_code == 1
+
+
+def test_errands_run_once_by_hand(run: Run, anna: Account) -> None:
+    letter = notices.post_letter(anna.email, "de", "email_changed", new="a•••@example.com")
+
+    result = run("errands", "run", "--once")
+
+    assert "send_letters: 1" in result.output
+    assert letter.state is LetterState.SENT
+    assert re.search(r"^send_letters +2026-11-23 10:00:\d\d", run("errands", "list").output, re.MULTILINE)
+
+
+def test_papers_that_add_up_are_verified(run: Run) -> None:
+    assert run("documents", "verify").exit_code == 0
+
+
+def test_an_up_to_date_store_needs_no_migration(run: Run) -> None:
+    assert run("database", "migrate").output == "The database is up to date.\n"
+
+
+def test_a_backup_is_a_whole_store_and_never_replaces_another(run: Run, anna: Account, tmp_path: Path) -> None:
+    file = tmp_path / "backup.db"
+    result = run("database", "backup", str(file))
+    if not database.is_sqlite():
+        assert (result.exit_code, "pg_dump" in result.output) == (1, True)
+        return
+
+    assert sqlite3.connect(file).execute("SELECT email FROM account").fetchall() == [(anna.email,)]
+    assert run("database", "backup", str(file)).exit_code == 1
