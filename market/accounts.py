@@ -144,6 +144,13 @@ def change_details(
     return account
 
 
+def speak(account: Account, language: str, by: Account) -> Account:
+    """The language of pages and letters."""
+    account.language = language
+    events.record(events.Kind.ACCOUNT_CHANGED, by=by, about=account)
+    return account
+
+
 def change_email(account: Account, email: str, by: Account) -> Account:
     """The new address is proven by its code; the old one is told. Raises OutOfRange for a taken address."""
     if with_email(email) not in (None, account):
