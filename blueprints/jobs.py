@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.errors import status_of
 from blueprints.guards import me, seen_or_404
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, swap
+from blueprints.threads import read_by_me
 from database import unit_of_work
 from forms.jobs import ContactsForm, TimesForm, TotalForm
 from invoices import documents
-from market import agreeing, events, finishing, jobs, next_steps, reviews, talk
+from market import agreeing, events, finishing, jobs, next_steps, reviews
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -127,7 +129,7 @@ def act_by_form(job: Job, form: Any, name: str, act: Callable[[], Any]) -> Respo
 
 def show_job(job: Job, no: Refusal | None = None) -> ResponseReturnValue:
     """The whole page; after a refusal with its sentence on top and the state as it is now."""
-    status = 200 if no is None else current_app.extensions["refusal_status"](no)
+    status = status_of(no) if no else 200
     return page("jobs/show.html", part="jobs/_job.html", status=status, amiss=refusal(no) if no else "", **about(job))
 
 
@@ -140,9 +142,9 @@ def about(job: Job) -> dict[str, Any]:
         "other": job.other_side(viewer),
         "is_neighbour": job.neighbour_id == viewer.id,
         "step": next_steps.next_step(job, viewer),
-        "story": events.story_of(job, job.request, job.proposal),
+        "story": events.story_of(job, job.request, ("proposal", job.proposal_id)),
         "thread": job.thread,
-        "messages": talk.messages_of(job.thread),
+        "messages": read_by_me(job.thread),
         "review": reviews.of_job(job) if is_over else None,
         "document": documents.of_job(job, viewer) if job.state in (JobState.COMPLETED, JobState.SETTLED) else None,
     }

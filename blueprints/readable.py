@@ -6,6 +6,7 @@ from babel.dates import format_date, format_timedelta
 from flask import Flask
 from flask_babel import get_locale, gettext
 
+from forms.fields import shown_phone
 from market import clock, places
 from market.money import Chf
 
@@ -16,7 +17,7 @@ SOON = 300  # days around today in which nobody needs the year
 
 def init_app(app: Flask) -> None:
     """Every function here is a filter of the same name."""
-    for filter_ in (chf, day, day_short, clock_time, moment, soon, ago, km, iso):
+    for filter_ in (chf, rappen, phone, iso_moment, day, day_short, clock_time, moment, soon, ago, km, iso):
         app.add_template_filter(filter_, filter_.__name__)
     app.add_template_filter(clock_time, "clock")
 
@@ -24,6 +25,21 @@ def init_app(app: Flask) -> None:
 def chf(amount: Chf) -> str:
     """`CHF 1’234.50`, in all languages."""
     return str(amount)
+
+
+def rappen(amount: int) -> str:
+    """The same from the facts of an event, where money is whole Rappen."""
+    return str(Chf(amount))
+
+
+def phone(e164: str) -> str:
+    """`079 123 45 67`"""
+    return shown_phone(e164)
+
+
+def iso_moment(written: str) -> str:
+    """A moment from the facts of an event, in words."""
+    return moment(datetime.fromisoformat(written))
 
 
 def day(when: datetime | date) -> str:

@@ -122,9 +122,7 @@ def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
 
 
 def story_of(*rows: Any) -> list[Event]:
-    """All that happened to these rows, oldest first."""
-    places = [(row.__tablename__, row.id) for row in rows if row is not None]
-    if not places:
-        return []
+    """All that happened to these rows, oldest first; a row may be named by its table and number."""
+    places = [row if isinstance(row, tuple) else (row.__tablename__, row.id) for row in rows if row is not None]
     told = [(Event.about_kind == kind) & (Event.about_id == id_) for kind, id_ in places]
-    return list(session.scalars(select(Event).where(or_(*told)).order_by(Event.id)))
+    return list(session.scalars(select(Event).where(or_(*told)).order_by(Event.id))) if told else []

@@ -252,10 +252,9 @@ on_collision(ONE_PER_PROPOSAL, lambda: AlreadyMoved("proposal_moved"))
 
 
 def _whole() -> tuple[Any, ...]:
-    return (
-        joinedload(Job.neighbour), joinedload(Job.helper).joinedload(Account.helper), joinedload(Job.thread),
-        joinedload(Job.request).selectinload(Request.pictures), selectinload(Job.totals), selectinload(Job.slot_rows),
-    )  # fmt: skip
+    """What every job page shows; times, totals and photos are asked for only in the states that show them."""
+    helper = joinedload(Job.helper).joinedload(Account.helper)
+    return joinedload(Job.neighbour), helper, joinedload(Job.thread), joinedload(Job.request)
 
 
 def seen_by(account: Account | None, job_id: int) -> Job | None:
