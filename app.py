@@ -16,10 +16,10 @@ import config as settings
 import database
 import storage
 from config import Config, Mode
-from database import migrations
+from database import migrations, unit_of_work
 from invoices import receipts
 from invoices.snapshots import Issuer
-from market import events, keys, terms
+from market import events, keys, rates, terms
 from office import consequences, errands, letters
 from tools import catalogues
 
@@ -101,6 +101,8 @@ def open_store(config: Config) -> None:
     engine = database.connect(config.database_url)
     if migrations.is_empty(engine) or (migrations.pending(engine) and not config.is_production):
         migrations.migrate(engine)
+    if config.mode is not Mode.TEST:
+        unit_of_work(rates.fill_from_terms)
 
 
 def flask_settings(config: Config) -> dict[str, object]:

@@ -58,3 +58,15 @@ def fill_from_terms() -> None:
     if session.scalar(select(CommissionRate.valid_from).limit(1)) is None:
         session.add(CommissionRate(valid_from=date(2013, 1, 1), basis_points=terms.current().commission_basis_points))
         session.flush()
+
+
+def add(day: date, basis_points: int) -> CommissionRate:
+    """Another rate from this day on; the same day again replaces it."""
+    rate = session.merge(CommissionRate(valid_from=day, basis_points=basis_points))
+    session.flush()
+    return rate
+
+
+def all_of_them() -> list[CommissionRate]:
+    """All rates, the newest first."""
+    return list(session.scalars(select(CommissionRate).order_by(CommissionRate.valid_from.desc())))
