@@ -69,6 +69,7 @@ ad_limit = _at_most(10, "day", "ads", _person_or_address, deduct_when=_went_thro
 proposal_limit = _at_most(30, "day", "proposals", _person_or_address, deduct_when=_went_through)
 message_limit = _at_most(30, "minute", "messages", _person_or_address, deduct_when=_went_through)
 search_limit = _at_most(5, "second", "search", _person_or_address, "GET")
+suggestion_limit = _at_most(10, "second", "suggestions", _person_or_address, "GET")  # typing asks both
 pdf_limit = _at_most(30, "minute", "papers", _person_or_address, "GET")
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.guards import open_to_all
-from blueprints.limits import search_limit
+from blueprints.limits import suggestion_limit
 from blueprints.responses import page
 from market import places
 
@@ -18,7 +18,7 @@ LONGEST = 40
 
 @blueprint.get("/suggest/places")
 @open_to_all
-@search_limit
+@suggestion_limit
 def suggest() -> ResponseReturnValue:
     """`list` is the id of the list to fill; the typed text comes as `q` or under its field's own name."""
     list_id = request.args.get("list", "places")
