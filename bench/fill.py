@@ -40,7 +40,8 @@ SENTENCES = (
 def fill(offers: int, seed: int = 1) -> None:
     """So many live offers across the pilot area, of a third as many helpers; the same for the same seed."""
     dice = random.Random(seed)
-    codes = sorted(code for code in places.near("8004", 60) if places.is_in_pilot_area(code))
+    found = [places.find(code) for code in sorted(places.near("8004", 60))]
+    codes = [place.postal_code for place in found if place and place.is_suggested and place.is_in_pilot_area]
     helpers = [_helper(number, dice, codes) for number in range(1, offers // OFFERS_PER_HELPER + 2)]
     made = [_offer(number, dice, helpers[number // OFFERS_PER_HELPER]) for number in range(1, offers + 1)]
     for rows in _portions(helpers):

@@ -1,5 +1,7 @@
 """The pages around: the landing page, how it works, prices, who we are, what happens to data, the terms; and the language."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -12,7 +14,7 @@ from forms.search import SearchForm
 from market import accounts, drafts, rates, search
 from market import terms as numbers
 from market.money import Chf
-from market.search import Wanted
+from market.search import OfferCard, Wanted
 
 blueprint = Blueprint("home", __name__)
 
@@ -32,11 +34,20 @@ A_YEAR = 365 * 24 * 60 * 60
 @blueprint.get("/")
 @open_to_all
 def landing() -> ResponseReturnValue:
-    seen_from = me().postal_code if me() else None
-    best = search.find_offers(Wanted(seen_from=seen_from), limit=BEST).rows
+    home = me().place if me() else None
+    around = home.postal_code if home and home.is_in_pilot_area else None
+    best = of_different_people(search.find_offers(Wanted(postal_code=around)).rows)
     canton = CANTONS[numbers.current().pilot_canton]
     form = SearchForm(request.args)
     return page("home/landing.html", form=form, best=best, canton=canton, lowest=lowest(), highest=highest())
+
+
+def of_different_people(cards: Sequence[OfferCard]) -> list[OfferCard]:
+    """The best offer of each of the best three helpers."""
+    firsts: dict[int, OfferCard] = {}
+    for card in cards:
+        firsts.setdefault(card.helper_id, card)
+    return list(firsts.values())[:BEST]
 
 
 @blueprint.get("/how-it-works")

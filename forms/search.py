@@ -28,6 +28,7 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
+    narrow_words = _l("Topic, distance, price")
     what = WordsField(_l("What is the trouble?"), widget=SearchInput())
     place = PlaceField(_l("Postal code or town"))
     category = RadioField(_l("What is it about?"), default="", validate_choice=False)
@@ -65,6 +66,7 @@ class SearchForm(FlaskForm):
 class RequestSearchForm(SearchForm):
     """The same for helpers: the price is what a neighbour would spend."""
 
+    narrow_words = _l("Topic, distance, budget")
     what = WordsField(_l("What can you help with?"), widget=SearchInput())
     price = SelectField(_l("Budget"), default="", validate_choice=False)
 

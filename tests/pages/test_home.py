@@ -7,6 +7,8 @@ import pytest
 
 from config import Config
 from market.accounts import Account
+from market.skills import Skill
+from tests.conftest import helping, person
 from tests.deals import offer_of
 from tests.visitor import Visitor
 
@@ -36,11 +38,21 @@ def test_they_speak_english_too(stranger: Visitor, path: str) -> None:
     assert "Sie " not in text
 
 
-def test_the_landing_page_shows_the_three_best_real_offers(stranger: Visitor, beat: Account) -> None:
-    for number in range(4):
-        offer_of(beat, f"Angebot {number}")
+def test_the_landing_page_shows_the_best_offer_of_three_people(stranger: Visitor, beat: Account, chiara: Account) -> None:
+    for number in range(3):
+        offer_of(beat, f"Von Beat {number}")
+    for name in ("Ada", "Bea"):
+        offer_of(helping(person(name, "Test", "8004"), "+41791112233", [Skill.WIFI]), f"Von {name}")
     page = stranger.get("/").text
-    assert [f"Angebot {number}" in page for number in range(4)] == [False, True, True, True]
+    shown = ("Von Bea<", "Von Ada<", "Von Beat 2<", "Von Beat 1<", "Von Beat 0<")
+    assert [title in page for title in shown] == [True, True, True, False, False]
+
+
+def test_who_is_signed_in_sees_people_who_come_to_them(client_of: ClientOf, anna: Account, beat: Account) -> None:
+    offer_of(helping(person("Ada", "Test", "8400"), "+41791112233", [Skill.WIFI]), "Zu weit weg")
+    offer_of(beat, "In der Nähe")
+    page = client_of(anna).get("/").text
+    assert ("In der Nähe<" in page, "Zu weit weg<" in page) == (True, False)
 
 
 def test_without_offers_the_landing_page_has_no_empty_heading(stranger: Visitor) -> None:
