@@ -78,7 +78,7 @@ def counter(proposal_id: int) -> ResponseReturnValue:
 def money_line() -> ResponseReturnValue:
     """What a price means for the one who types it; `helper` names the helper when a neighbour types."""
     typed = PriceForm(request.args).typed
-    cut = rates.cut_today(typed) if typed else None
+    cut = rates.cut_today(typed) if typed and bargaining.is_possible(typed) else None
     return page("proposals/_money_line.html", cut=cut, helper=request.args.get("helper", ""))
 
 

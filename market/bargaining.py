@@ -191,3 +191,12 @@ def check_price(price: Chf, field: str = "price") -> None:
         raise OutOfRange("price_outside_band", field)
     if price.rappen % now.price_step_rappen:
         raise OutOfRange("price_step", field)
+
+
+def is_possible(price: Chf) -> bool:
+    """Whether somebody may propose this price."""
+    try:
+        check_price(price)
+    except OutOfRange:
+        return False
+    return True

@@ -1,12 +1,25 @@
 """A room of our own behind the product's doors."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask, abort
 
+import config as settings
+from blueprints import limits
 from blueprints.guards import open_to_all
+from config import Config
+
+
+@pytest.fixture
+def limits_on(config: Config) -> Iterator[None]:
+    """The limits as in production."""
+    settings.settle(replace(config, limits=1.0))
+    limits.limiter.reset()
+    yield
+    limits.limiter.reset()
 
 
 @pytest.fixture
