@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from blueprints.guards import me, open_to_all
 from blueprints.phrases import category_name, refusal, skill_name
@@ -143,7 +144,7 @@ def screen(question: str, form: Any, draft: RequestDraft | None) -> dict[str, An
         "to": asked_from(), "back": url_for("drafts.review") if asked_from() else before,
         "action": url_for("drafts.add_photos") if question == "photos" else url_for("drafts.answer", question=question, **hints_given()),
         "skippable": question not in NEEDED, "most_photos": now.photos_max,
-        "moved": wants_part() and not form.errors, "band": (Chf(now.price_min_rappen), Chf(now.price_max_rappen)),
+        "moved": wants_part() and not any(field.errors for field in form), "band": (Chf(now.price_min_rappen), Chf(now.price_max_rappen)),
     }  # fmt: skip
 
 
@@ -166,24 +167,24 @@ def in_words(question: str, draft: RequestDraft) -> str:
         "topic": lambda: skill_name(Skill(given)),
         "what": lambda: "\n\n".join(part for part in (given["title"], given["description"]) if part),
         "place": lambda: place.name if place else given,
-        "budget": lambda: str(Chf(given)),
+        "budget": lambda: gettext("up to %(amount)s", amount=Chf(given)),
     }
     return words[question]() if question in words else str(given)
 
 
-def blank(question: str, draft: RequestDraft | None) -> Any:
-    """The form of a question, as it is sent."""
+def blank(question: str, draft: RequestDraft | None, **given: Any) -> Any:
+    """The form of a question, as it is sent; with formdata=None untouched by what was sent to the question before."""
     if question not in FORMS:
         abort(404)
     make: Any = FORMS[question]
-    form = make()
+    form = make(**given)
     device = draft.answer("device") if draft else None
     return form.about(Category(device or Category.COMPUTER)) if question == "topic" else form
 
 
 def filled(question: str, draft: RequestDraft | None) -> Any:
     """The form with what was said before, or with the words somebody had searched for."""
-    form = blank(question, draft)
+    form = blank(question, draft, formdata=None)
     hints = draft.hints if draft else hints_given_as_answers()
     said = (draft.answer(question) if draft else None) or hints.get(question)
     if said and question != "photos":

@@ -18,14 +18,14 @@ class RequestForm(FlaskForm):
         validators=[InputRequired(SOME_WORDS), Length(min=5, message=SOME_WORDS), Length(max=90, message=TOO_LONG)],
     )
     description = StoryField(_l("What happens exactly?"), validators=[Length(max=2000, message=TOO_LONG)])
-    since = WordsField(_l("Since when has it been like this?"), validators=[Length(max=200, message=TOO_LONG)])
+    since = StoryField(_l("Since when has it been like this?"), validators=[Length(max=200, message=TOO_LONG)])
     provider = WordsField(_l("Who is your internet or phone provider?"), validators=[Length(max=80, message=TOO_LONG)])
     tried = StoryField(_l("What have you tried already?"), validators=[Length(max=1200, message=TOO_LONG)])
     place = PlaceField(
         _l("Postal code or town"), validators=[InputRequired(_l("Please type your postal code, for example 8004."))]
     )
     budget = ChfField(_l("Up to how much would you like to pay?"))
-    times = WordsField(_l("When would a visit suit you?"), validators=[Length(max=300, message=TOO_LONG)])
+    times = StoryField(_l("When would a visit suit you?"), validators=[Length(max=300, message=TOO_LONG)])
 
     @property
     def said(self) -> dict[str, Any]:

@@ -89,6 +89,12 @@ def test_htmx_gets_the_next_screen_alone(stranger: Visitor) -> None:
     assert "<html" not in answer
 
 
+def test_a_question_is_not_filled_with_the_answer_to_the_one_before(stranger: Visitor) -> None:
+    give(stranger, "device")
+    assert "checked" not in give(stranger, "since", htmx=True).text
+    assert "checked" not in give(stranger, "provider", htmx=True).text
+
+
 def test_back_shows_what_was_said(stranger: Visitor) -> None:
     tell_all(stranger)
     since = stranger.get("/requests/new/since").text
