@@ -35,6 +35,7 @@ finishing      other total, done, it works, not solved, settled
 ending         to cancel, to run out of time
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
+desk           what waits for the team, its lists, a look with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 """
 

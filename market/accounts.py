@@ -5,9 +5,9 @@ In public a person is first name and initial. Street and phone are asked for whe
 
 import enum
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, String, Text, func, or_, select
+from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, on_collision, session, words
@@ -170,14 +170,3 @@ def make_operator(account: Account) -> Account:
 def operators() -> list[Account]:
     """The team."""
     return list(session.scalars(select(Account).where(Account.role == Role.OPERATOR).order_by(Account.id)))
-
-
-def listed(words_typed: str = "", before: int | None = None, limit: int = 50) -> list[Account]:
-    """Accounts for the operator's list, newest first."""
-    query: Any = select(Account).order_by(Account.id.desc()).limit(limit)
-    if before:
-        query = query.where(Account.id < before)
-    if words_typed.strip():
-        like = f"%{words_typed.strip().casefold()}%"
-        query = query.where(or_(Account.email.like(like), func.lower(Account.first_name + " " + Account.last_name).like(like)))
-    return list(session.scalars(query))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, exists, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from database import Base, UtcDateTime, lock, session
 from market import clock, events, notices, places, ranking, terms
@@ -82,9 +82,14 @@ def due(limit: int = 50) -> list[Request]:
 
 def unanswered(limit: int = 50) -> list[Request]:
     """The team's list: open for a day and no proposal yet, the oldest first."""
-    waiting = select(Request).where(Request.state == AdState.LIVE, Request.first_proposal_at.is_(None))
-    waiting = waiting.where(Request.posted_at <= clock.now() - terms.current().operator_after)
+    waiting = select(Request).options(joinedload(Request.author)).where(is_unanswered_for_a_day())
     return list(session.scalars(waiting.order_by(Request.posted_at).limit(limit)))
+
+
+def is_unanswered_for_a_day() -> ColumnElement[bool]:
+    """What puts a request onto the team's list."""
+    since = clock.now() - terms.current().operator_after
+    return and_(Request.state == AdState.LIVE, Request.first_proposal_at.is_(None), Request.posted_at <= since)
 
 
 def _ask(request: Request, wave: int, how_many: int) -> None:

@@ -1,0 +1,93 @@
+"""What every kind of event is called, for the team's history and a job's story."""
+
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from blueprints.desk.door import blueprint
+from market.events import Kind
+
+EVENTS: dict[Kind, LazyString] = {
+    Kind.ACCOUNT_OPENED: _l("Account opened"),
+    Kind.ACCOUNT_CHANGED: _l("Details changed"),
+    Kind.EMAIL_CHANGED: _l("E-mail address changed"),
+    Kind.PASSWORD_CHANGED: _l("Password changed"),
+    Kind.SESSION_ENDED: _l("Signed out on a device"),
+    Kind.OPERATOR_MADE: _l("Joined the team"),
+    Kind.HELPER_STARTED: _l("Became a helper"),
+    Kind.HELPER_CHANGED: _l("Helper profile changed"),
+    Kind.OFFER_DRAFTED: _l("Offer begun"),
+    Kind.OFFER_POSTED: _l("Offer posted"),
+    Kind.OFFER_EDITED: _l("Offer changed"),
+    Kind.OFFER_PAUSED: _l("Offer paused"),
+    Kind.OFFER_RESUMED: _l("Offer resumed"),
+    Kind.REQUEST_POSTED: _l("Request posted"),
+    Kind.REQUEST_EDITED: _l("Request changed"),
+    Kind.REQUEST_TAKEN: _l("Somebody was chosen for the request"),
+    Kind.REQUEST_REOPENED: _l("Request opened again"),
+    Kind.REQUEST_ALERTED: _l("Helpers were asked"),
+    Kind.REQUEST_UNANSWERED: _l("No proposal after a day"),
+    Kind.AD_RENEWED: _l("Ad renewed"),
+    Kind.AD_ENDING: _l("Author reminded that the ad runs out"),
+    Kind.AD_LAPSED: _l("Ad ran out"),
+    Kind.AD_TAKEN_DOWN: _l("Ad taken down"),
+    Kind.AD_HIDDEN: _l("Ad hidden"),
+    Kind.AD_SHOWN_AGAIN: _l("Ad shown again"),
+    Kind.PROPOSED: _l("Proposal made"),
+    Kind.COUNTERED: _l("Answered with another proposal"),
+    Kind.WITHDRAWN: _l("Proposal withdrawn"),
+    Kind.DECLINED: _l("Proposal declined"),
+    Kind.DECLINED_BY_CHOICE: _l("Declined because somebody else was chosen"),
+    Kind.PROPOSAL_LAPSED: _l("Proposal ran out"),
+    Kind.SLOT_STRUCK: _l("A time was promised to somebody else"),
+    Kind.MESSAGE_SENT: _l("Message sent"),
+    Kind.ACCEPTED: _l("Agreed"),
+    Kind.SLOTS_OFFERED: _l("Times suggested"),
+    Kind.SCHEDULED: _l("Appointment fixed"),
+    Kind.TOTAL_PROPOSED: _l("Another total suggested"),
+    Kind.TOTAL_CONFIRMED: _l("Total confirmed"),
+    Kind.BACKUP_CONFIRMED: _l("Backup confirmed, or the risk accepted"),
+    Kind.REPORTED: _l("Reported as done"),
+    Kind.COMPLETED: _l("It works: completed"),
+    Kind.COMPLETED_SILENTLY: _l("Completed without an answer"),
+    Kind.UNSOLVED: _l("Not solved"),
+    Kind.PARTIAL_NAMED: _l("A fair amount named"),
+    Kind.SETTLED: _l("Settled by us"),
+    Kind.CANCELLED: _l("Called off"),
+    Kind.VOIDED: _l("Ended because nobody spoke"),
+    Kind.JOB_NUDGED: _l("Both were reminded"),
+    Kind.JOB_ASKED: _l("Both were asked whether it worked out"),
+    Kind.JOB_QUEUED: _l("Put on our list"),
+    Kind.REVIEW_INVITED: _l("Invited to rate"),
+    Kind.REVIEWED: _l("Rated"),
+    Kind.REVIEW_REPLACED: _l("Rating replaced"),
+    Kind.REVIEW_ANSWERED: _l("Rating answered"),
+    Kind.WOULD_HELP_AGAIN: _l("Private note: would help again or not"),
+    Kind.STAFF_LOOKED: _l("Private data looked at by us"),
+}
+
+
+ABOUT: dict[str, LazyString] = {
+    "account": _l("Account %(number)s"),
+    "user_session": _l("Device %(number)s"),
+    "helper_profile": _l("Profile %(number)s"),
+    "offer": _l("Offer %(number)s"),
+    "request": _l("Request %(number)s"),
+    "proposal": _l("Proposal %(number)s"),
+    "message": _l("Message %(number)s"),
+    "job": _l("Job %(number)s"),
+    "review": _l("Rating %(number)s"),
+    "document": _l("Paper %(number)s"),
+}
+
+
+@blueprint.app_template_filter()
+def event_name(kind: Kind) -> str:
+    return str(EVENTS[kind])
+
+
+@blueprint.app_template_filter()
+def about_name(row: Any) -> str:
+    """`Job 12`: what a row of the history is about."""
+    return str(ABOUT[row.about_kind]) % {"number": row.about_id}

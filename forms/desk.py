@@ -1,0 +1,120 @@
+"""What the team types: a reason, an amount to settle at, and what it looks for in its lists."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import SearchInput
+
+from forms.fields import StoryField, WordsField
+from market.money import Chf
+
+TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
+
+
+class HidingForm(FlaskForm):
+    """Why an ad is hidden; its author reads it."""
+
+    reason = StoryField(
+        _l("Why do we hide it?"),
+        description=_l("The author reads this sentence."),
+        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+    )
+
+
+class LookForm(FlaskForm):
+    """Why somebody of the team needs street and telephone; nobody but the team reads it."""
+
+    reason = StoryField(
+        _l("What do you need them for?"),
+        description=_l("It is written down with your name and the time."),
+        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        id="look-reason",
+    )
+
+
+class SettlementForm(FlaskForm):
+    """How an unsolved job ends: at nothing, or at the amount both named."""
+
+    amount = RadioField(
+        _l("At which amount?"), coerce=int, validate_choice=False, validators=[InputRequired(_l("Please choose an amount."))]
+    )
+    reason = StoryField(
+        _l("Why so?"),
+        description=_l("Both sides read this sentence."),
+        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        id="settlement-reason",
+    )
+
+    def __init__(self, partial: Chf | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.amount.choices = [(0, _l("CHF 0.00: nobody pays anything"))]
+        if partial:
+            self.amount.choices.append((partial.rappen, _l("%(amount)s, as both have named", amount=str(partial))))
+
+
+class FindForm(FlaskForm):
+    """What a list is narrowed to. It travels in the address, and nonsense is left out rather than refused."""
+
+    class Meta:
+        csrf = False
+
+    def __init__(self, asked: MultiDict[str, str], **choices: list[tuple[str, Any]]) -> None:
+        super().__init__(formdata=asked)
+        for name, offered in choices.items():
+            field = self[name]
+            field.choices = offered
+            field.data = field.data if field.data in [value for value, _words in offered] else offered[0][0]
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """All that is filled in, for the address."""
+        return {field.name: field.data for field in self if field.data}
+
+
+class AccountsForm(FindForm):
+    """People."""
+
+    words = WordsField(_l("Name or e-mail"), widget=SearchInput())
+
+
+class AdsForm(FindForm):
+    """Offers or requests."""
+
+    words = WordsField(_l("Title or name"), widget=SearchInput())
+    kind = SelectField(_l("Which ads"), validate_choice=False)
+    state = SelectField(_l("State"), validate_choice=False)
+
+
+class JobsForm(FindForm):
+    """Jobs."""
+
+    words = WordsField(_l("Title or name"), widget=SearchInput())
+    state = SelectField(_l("State"), validate_choice=False)
+
+
+class ReceiptsForm(FindForm):
+    """Receipts."""
+
+    words = WordsField(_l("Number"), description=_l("For example Q-2026-000123, or just 123."), widget=SearchInput())
+
+    @property
+    def number(self) -> int | None:
+        """The counting part of what was typed."""
+        last = (self.words.data or "").rpartition("-")[2].strip()
+        return int(last) if last.isdecimal() and len(last) <= 9 else None
+
+
+class HistoryForm(FindForm):
+    """What happened."""
+
+    kind = SelectField(_l("What happened"), validate_choice=False)
+    person = HiddenField()
+
+    @property
+    def person_id(self) -> int | None:
+        typed = self.person.data or ""
+        return int(typed) if typed.isdecimal() and len(typed) <= 9 else None

@@ -1,0 +1,227 @@
+"""The team's desk: what waits for one of us, the lists things are looked up in, and the look at street and telephone.
+
+Lists ask for columns only, a leaf of rows at a time, and hold nothing private: no messages, no street, no number. Who needs
+those to help somebody says why first; the reason stays written down.
+"""
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, String, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from database import session
+from market import alerts, clock, events, terms
+from market.accounts import Account
+from market.events import Event, Kind
+from market.helpers import HelperProfile
+from market.jobs import Job
+from market.lifecycle import AdState, JobState
+from market.notices import Letter, LetterState
+from market.offers import Offer
+from market.refusals import Missing, NotAllowed
+from market.requests import Request
+
+PER_LEAF = 30
+LOOK_LASTS = timedelta(minutes=2)
+WORDS_AT_MOST = 6
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+_neighbour, _helper = aliased(Account), aliased(Account)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Some rows of a list, and where the next ones begin (None: there are no more)."""
+
+    rows: list[Any]
+    next_cursor: int | None
+
+
+class Queue(enum.StrEnum):
+    """What waits for the team."""
+
+    UNSOLVED = "unsolved"
+    QUEUED = "queued"
+    UNANSWERED = "unanswered"
+    LETTERS = "letters"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait in a queue, and since when the first of them does."""
+
+    queue: Queue
+    count: int
+    since: datetime | None
+
+    @property
+    def until(self) -> datetime | None:
+        """By when the first should be looked at."""
+        return self.since + terms.current().operator_acts_within if self.since else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.until is not None and self.until < clock.now()
+
+
+def waiting() -> list[Waiting]:
+    """Every queue: what is due first stands first, the empty ones last."""
+    counted = union_all(*(_counted(queue, *found) for queue, found in _queues().items()))
+    found = [Waiting(Queue(row.queue), row.how_many, _on_our_list(row)) for row in session.execute(counted)]
+    return sorted(found, key=lambda one: (one.since is None, one.since, one.queue))
+
+
+def _counted(queue: Queue, since: Any, which: ColumnElement[bool]) -> Rows:
+    named = literal(queue.value, String).label("queue")
+    return select(named, func.count().label("how_many"), func.min(since).label("since")).where(which)
+
+
+def _on_our_list(row: Any) -> datetime | None:
+    """A request comes onto the list only a day after it was posted."""
+    is_later = row.since is not None and row.queue == Queue.UNANSWERED
+    return row.since + terms.current().operator_after if is_later else row.since  # type: ignore[no-any-return]
+
+
+def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
+    return {
+        Queue.UNSOLVED: (Job.moved_at, Job.state == JobState.UNSOLVED),
+        Queue.QUEUED: (Job.queued_at, _is_queued()),
+        Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
+        Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
+    }
+
+
+def _is_queued() -> ColumnElement[bool]:
+    """The clock gave it to us: agreed for days without a time, or a visit nobody speaks about."""
+    return and_(Job.state.in_((JobState.AGREED, JobState.SCHEDULED)), Job.queued_at.is_not(None))
+
+
+def jobs_of_this_week() -> int:
+    """How many were agreed since Monday."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    since = clock.midnight_after(monday - timedelta(days=1))
+    return session.scalar(select(func.count()).select_from(Job).where(Job.created_at >= since)) or 0
+
+
+def accounts(words: str = "", before: int | None = None) -> Leaf:
+    """People, newest first, by name or address of mail."""
+    query = select(
+        Account.id, Account.first_name, Account.last_name, Account.email, Account.postal_code, Account.role,
+        Account.joined_at, Account.suspended_at, HelperProfile.id.label("helper_id"), HelperProfile.jobs_done,
+    ).outerjoin(HelperProfile, HelperProfile.account_id == Account.id)  # fmt: skip
+    return _leaf(query.where(*_says(words, Account.first_name, Account.last_name, Account.email)), Account.id, before)
+
+
+def ads(kind: type[Offer] | type[Request], state: AdState | None = None, words: str = "", before: int | None = None) -> Leaf:
+    """Offers or requests, newest first. Drafts are their authors' own business."""
+    price: Any = Offer.price if kind is Offer else Request.budget
+    query = select(
+        kind.id, kind.title, kind.state, kind.category, kind.postal_code, kind.posted_at, kind.stands_until,
+        price.label("price"), Account.first_name, Account.last_name,
+    ).join(Account, Account.id == kind.author_id)  # fmt: skip
+    shown = kind.state == state if state else kind.state != AdState.DRAFT
+    return _leaf(query.where(shown, *_says(words, kind.title, Account.first_name, Account.last_name)), kind.id, before)
+
+
+def jobs(states: Collection[JobState] = (), *, queued: bool = False, words: str = "", before: int | None = None) -> Leaf:
+    """Jobs, newest first: of some states, or those the clock has put on our list."""
+    query = _jobs().where(*_says(words, Job.title, *_names(_neighbour), *_names(_helper)))
+    if queued:
+        query = query.where(_is_queued())
+    return _leaf(query.where(Job.state.in_(states)) if states else query, Job.id, before)
+
+
+def unsolved(limit: int = 100) -> list[Any]:
+    """Jobs that were not solved, those first that have waited longest."""
+    waits = _jobs().where(Job.state == JobState.UNSOLVED).order_by(Job.moved_at, Job.id)
+    return list(session.execute(waits.limit(limit)))
+
+
+def _jobs() -> Rows:
+    return (
+        select(
+            Job.id, Job.title, Job.state, Job.total, Job.settled_price, Job.starts_at, Job.moved_at, Job.queued_at, Job.cause,
+            Job.neighbour_names, Job.helper_names, Job.postal_code,
+            _neighbour.first_name.label("neighbour_first"), _neighbour.last_name.label("neighbour_last"),
+            _helper.first_name.label("helper_first"), _helper.last_name.label("helper_last"),
+        )
+        .join(_neighbour, _neighbour.id == Job.neighbour_id)
+        .join(_helper, _helper.id == Job.helper_id)
+    )  # fmt: skip
+
+
+def _names(person: Any) -> tuple[Any, Any]:
+    return person.first_name, person.last_name
+
+
+def letters() -> list[Any]:
+    """Mails that could not be delivered however often we tried, newest first."""
+    columns = (Letter.id, Letter.to_address, Letter.kind, Letter.created_at, Letter.attempts, Letter.last_error)
+    dead = select(*columns).where(Letter.state == LetterState.DEAD)
+    return list(session.execute(dead.order_by(Letter.id.desc()).limit(100)))
+
+
+def history(kind: Kind | None = None, person_id: int | None = None, before: int | None = None) -> Leaf:
+    """What happened, newest first: of one kind, or by and about one person."""
+    columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id)
+    query = select(*columns, Account.first_name, Account.last_name).outerjoin(Account, Account.id == Event.by_id)
+    if kind:
+        query = query.where(Event.kind == kind)
+    if person_id:
+        about_them = and_(Event.about_kind == Account.__tablename__, Event.about_id == person_id)
+        query = query.where(or_(Event.by_id == person_id, about_them))
+    return _leaf(query, Event.id, before)
+
+
+def _leaf(query: Rows, number: Any, before: int | None) -> Leaf:
+    if before:
+        query = query.where(number < before)
+    rows = list(session.execute(query.order_by(number.desc()).limit(PER_LEAF + 1)))
+    return Leaf(rows[:PER_LEAF], rows[PER_LEAF - 1].id if len(rows) > PER_LEAF else None)
+
+
+def _says(words: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """Every word stands in one of the columns. SQLite folds A to Z only, so «özdemir» is looked for as «Özdemir» too."""
+    typed = words.split()[:WORDS_AT_MOST]
+    ways = [{word, word.lower(), word.capitalize()} for word in typed]
+    return [or_(*(column.icontains(way, autoescape=True) for column in columns for way in one)) for one in ways]
+
+
+def job_for(account: Account, job_id: int) -> Job | None:
+    """Any job, for the team."""
+    if not account.is_operator:
+        return None
+    helper = joinedload(Job.helper).joinedload(Account.helper)
+    return session.scalar(select(Job).options(joinedload(Job.neighbour), helper).where(Job.id == job_id))
+
+
+def story_of(job: Job) -> list[Event]:
+    """All that happened around a job, oldest first, and who did it."""
+    about = [("job", job.id), ("proposal", job.proposal_id), ("request", job.request_id)]
+    told = or_(*(and_(Event.about_kind == kind, Event.about_id == number) for kind, number in about))
+    return list(session.scalars(select(Event).options(joinedload(Event.by)).where(told).order_by(Event.id)))
+
+
+def may_look(job: Job, account: Account) -> bool:
+    """Whether this person may see street and telephone for a reason: the team, but not in a matter of its own."""
+    return account.is_operator and not job.is_of(account)
+
+
+def look(job: Job, reason: str, *, by: Account) -> Event:
+    """Somebody of the team looks at street, telephone and mail of both. Raises Missing without a reason."""
+    if not may_look(job, by):
+        raise NotAllowed("not_allowed")
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    return events.record(Kind.STAFF_LOOKED, by=by, about=job, reason=reason.strip())
+
+
+def has_just_looked(account: Account, job: Job, look_id: int | None) -> bool:
+    """Whether this is a look of theirs at this job, a moment ago."""
+    seen = session.get(Event, look_id) if look_id else None
+    if seen is None or seen.kind is not Kind.STAFF_LOOKED or (seen.about_kind, seen.about_id) != ("job", job.id):
+        return False
+    return seen.by_id == account.id and seen.at + LOOK_LASTS > clock.now()
