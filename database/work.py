@@ -6,7 +6,7 @@ A verb flushes, the door commits. What a broken constraint means is said beside 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
@@ -62,7 +62,10 @@ def lock(row: Any) -> None:
     On SQLite the writer already stands alone (BEGIN IMMEDIATE), so only the fresh read happens.
     """
     session.flush()
-    session.refresh(row, with_for_update=session.get_bind().dialect.name != "sqlite")
+    kind = type(row)
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(kind.id).where(kind.id == row.id).with_for_update())
+    session.refresh(row, [column.key for column in inspect(kind).column_attrs])
 
 
 def on_collision(guard: Index | UniqueConstraint, refusal: Callable[[], Exception]) -> None:

@@ -26,10 +26,9 @@ def accept_proposal(
 
     Price and commission rate are frozen here. The neighbour's street and phone may come along; a helper cannot give them.
     """
+    _lock_both(proposal)
     if has_already(proposal, ProposalState.ACCEPTED, by):
         return _same_wish(proposal, slot_id)
-    refuse_answer(proposal, by)
-    _lock_both(proposal)
     refuse_answer(proposal, by)
     chosen = _chosen(proposal, slot_id)
     if not proposal.ad.is_open:
@@ -58,7 +57,7 @@ def _same_wish(proposal: Proposal, slot_id: int | None) -> Job:
 def _lock_both(proposal: Proposal) -> None:
     lock(proposal.ad)
     lock(proposal.helper)
-    session.refresh(proposal, ["state", "stands_until"])
+    session.refresh(proposal, ["state", "stands_until", "moved_by_id"])
 
 
 def _chosen(proposal: Proposal, slot_id: int | None) -> ProposalSlot | None:
@@ -76,26 +75,12 @@ def _chosen(proposal: Proposal, slot_id: int | None) -> ProposalSlot | None:
 def _job_from(proposal: Proposal, chosen: ProposalSlot | None, by: Account) -> Job:
     ad = proposal.ad
     job = Job(
-        state=JobState.AGREED,
-        moved_by_id=by.id,
-        moved_at=clock.now(),
-        created_at=clock.now(),
-        proposal=proposal,
-        thread=proposal.thread,
-        request=proposal.request,
-        offer=proposal.offer,
-        neighbour=proposal.neighbour,
-        helper=proposal.helper,
-        title=ad.title,
-        category=ad.category,
-        skill=proposal.request.skill if proposal.request else None,
-        postal_code=proposal.postal_code,
-        agreed_price=proposal.price,
-        total=proposal.price,
-        commission_basis_points=rates.rate_on(clock.today()),
-        duration_min=proposal.duration_min,
-        door_words=draw_door_words(),
-    )
+        state=JobState.AGREED, moved_by_id=by.id, moved_at=clock.now(), created_at=clock.now(), proposal=proposal,
+        thread=proposal.thread, request=proposal.request, offer=proposal.offer, neighbour=proposal.neighbour,
+        helper=proposal.helper, title=ad.title, category=ad.category, skill=proposal.request.skill if proposal.request else None,
+        postal_code=proposal.postal_code, agreed_price=proposal.price, total=proposal.price, duration_min=proposal.duration_min,
+        commission_basis_points=rates.rate_on(clock.today()), door_words=draw_door_words(),
+    )  # fmt: skip
     if chosen:
         job.starts_at, job.ends_at = chosen.starts_at, chosen.ends_at
         bargaining.strike_slots(proposal.helper, chosen.slot, kept=proposal)

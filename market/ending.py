@@ -19,11 +19,11 @@ VOID_AFTER_SCHEDULED = "nobody_spoke"
 
 def cancel(job: Job, reason: str, *, by: Account) -> Job:
     """One side calls it off before the start, with a reason the other can read. Contacts disappear at once."""
-    if has_already(job, JobState.CANCELLED, by):
-        return job
     if not job.is_of(by) or by.is_suspended:
         raise NotAllowed("not_allowed")
     lock(job)
+    if has_already(job, JobState.CANCELLED, by):
+        return job
     if not job.may_be_cancelled_by(by):
         if job.state is JobState.SCHEDULED:
             raise TooLate("cancel_too_late")

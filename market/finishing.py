@@ -68,9 +68,9 @@ def report_done(job: Job, paid_by: PaidBy, *, by: Account) -> Job:
     """Done at the last agreed total. From the helper the job is *reported*; from the neighbour it is «it works» too."""
     _refuse_stranger(job, by)
     to = JobState.COMPLETED if by.id == job.neighbour_id else JobState.REPORTED
+    lock(job)
     if has_already(job, to, by) and job.paid_by is paid_by:
         return job
-    lock(job)
     if job.state is not JobState.SCHEDULED:
         raise AlreadyMoved("already_moved", state=job.state)
     if not job.may_be_reported_by(by):
@@ -88,9 +88,9 @@ def confirm(job: Job, *, by: Account) -> Job:
     _refuse_stranger(job, by)
     if by.id != job.neighbour_id:
         raise NotAllowed("not_allowed")
+    lock(job)
     if has_already(job, JobState.COMPLETED, by):
         return job
-    lock(job)
     if not job.may_be_confirmed_by(by):
         raise AlreadyMoved("already_moved", state=job.state)
     return _complete(job, by, is_payment_confirmed=True)
@@ -129,9 +129,9 @@ def _count(job: Job) -> None:
 def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Job:
     """It does not work, and why. Nobody is blamed; the operator looks at it."""
     _refuse_stranger(job, by)
+    lock(job)
     if has_already(job, JobState.UNSOLVED, by) and job.cause is cause:
         return job
-    lock(job)
     if not job.may_be_called_unsolved_by(by):
         if job.state is JobState.SCHEDULED:
             raise OutOfRange("not_started")
@@ -170,9 +170,9 @@ def partial_both_named(job: Job) -> Chf | None:
 
 def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
     """The operator ends an unsolved job at 0, or at the partial price both named, with a reason both can read."""
+    lock(job)
     if has_already(job, JobState.SETTLED, by) and job.settled_price == amount:
         return job
-    lock(job)
     if not job.may_be_settled_by(by):
         if by.is_operator and not job.is_of(by):
             raise AlreadyMoved("already_moved", state=job.state)
