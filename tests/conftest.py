@@ -42,6 +42,12 @@ def _store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
 
 
 @pytest.fixture
+def tests_store(_store_of_this_run: Store) -> Store:
+    """The store itself, for the few tests that are about it."""
+    return _store_of_this_run
+
+
+@pytest.fixture
 def bare_address(_store_of_this_run: Store) -> Callable[[], str]:
     """The address of a store without any tables, of the kind this run is about."""
     return _store_of_this_run.bare_address

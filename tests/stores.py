@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 import database
 from database import migrations
@@ -22,6 +22,14 @@ class Store(Protocol):
 
     def bare_address(self) -> str:
         """The address of a store without any tables."""
+        ...
+
+    def keep(self, name: str) -> None:
+        """Remembers the store as it is now, where that is cheap."""
+        ...
+
+    def bring_back(self, name: str) -> bool:
+        """Opens the store as it was remembered; says whether it was."""
         ...
 
 
@@ -53,22 +61,39 @@ class CopiedFile:
         self.template, self.copy, self.number = folder / "empty.db", folder / "test.db", 0
         engine = database.connect(f"sqlite:///{folder / 'first.db'}")
         migrations.migrate(engine)
-        with engine.connect() as connection:
-            connection.connection.dbapi_connection.execute(f"VACUUM INTO '{self.template}'")
+        copy_whole(engine, self.template)
         database.disconnect()
 
     def open_empty(self) -> None:
+        self.open_copy(self.template)
+
+    def open_copy(self, file: Path) -> None:
         database.disconnect()
         for old in self.copy.parent.glob(f"{self.copy.name}*"):
             old.unlink()
-        shutil.copyfile(self.template, self.copy)
+        shutil.copyfile(file, self.copy)
         database.connect(f"sqlite:///{self.copy}")
+
+    def keep(self, name: str) -> None:
+        copy_whole(database.engine(), self.template.with_name(f"{name}.kept"))
+
+    def bring_back(self, name: str) -> bool:
+        file = self.template.with_name(f"{name}.kept")
+        if file.exists():
+            self.open_copy(file)
+        return file.exists()
 
     def bare_address(self) -> str:
         self.number += 1
         file = self.copy.with_name(f"bare-{self.number}.db")
         file.unlink(missing_ok=True)
         return f"sqlite:///{file}"
+
+
+def copy_whole(engine: Engine, file: Path) -> None:
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"VACUUM INTO '{file}'")
 
 
 class EmptiedDatabase:
@@ -97,6 +122,12 @@ class EmptiedDatabase:
     def bare_address(self) -> str:
         self.number += 1
         return self.made(f"kabelsalat_bare_{WORKER}_{self.number}")
+
+    def keep(self, name: str) -> None:
+        """Playing it again is as quick."""
+
+    def bring_back(self, name: str) -> bool:
+        return False
 
     def open_empty(self) -> None:
         with database.connect(self.address).begin() as connection:

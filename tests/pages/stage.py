@@ -1,0 +1,88 @@
+"""The whole cast in the middle of it: what everybody may try to see and to do, for the permission matrix.
+
+Anna has two requests: one is open (Beat and Chiara have bid), one is taken, Beat's visit has begun. An earlier job of the
+two is done, paid and reviewed. Beat has an offer online and one he is still writing. It is Thursday, 26 November, 15 o'clock.
+"""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image
+
+from blueprints import assets
+from database import session
+from invoices import documents
+from market import drafts, finishing, notices, offers, pictures, reviews, sessions
+from market.accounts import Account
+from market.jobs import Job, PaidBy
+from market.money import Chf
+from market.offers import Offer
+from market.requests import Request
+from market.skills import Skill
+from tests.deals import bid_of, offer_of, request_of, scheduled_job
+
+THURSDAY_AT_THREE = "2026-11-26 15:00"
+At = Callable[[str], None]
+Cast = dict[str, Account]
+
+
+def set_stage(cast: Cast, at: At) -> dict[str, Any]:
+    """Plays everything up to now. What stands in an address, by the name of its part; `endpoint part` where they differ."""
+    anna, beat, chiara = cast["anna"], cast["beat"], cast["chiara"]
+    done = finished_job(anna, beat, at)
+    review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
+    offer = offer_of(beat)
+    at("2026-11-25 10:00")
+    request = request_of(anna, "Handy eingerichtet haben")
+    photo = photo_on(request, anna)
+    bid = bid_of(beat, request, times=("2026-11-30 14:00",))
+    bid_of(chiara, request, times=("2026-11-30 16:00",))
+    job = scheduled_job(anna, beat, title="Drucker druckt nicht")
+    at(THURSDAY_AT_THREE)
+    total = finishing.propose_total(job, Chf(7000), "Patrone dazu", by=beat)
+    draft, _ = drafts.start(anna, device="mobile", what={"title": "Handy weg", "description": "Einfach weg."}, place="8004")
+    token = sessions.open_session(anna, "Firefox Android")
+    session.commit()
+    return {
+        "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
+        "thread_id": job.thread_id, "total_id": total.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
+        "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
+        "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
+        "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
+    }  # fmt: skip
+
+
+def finished_job(neighbour: Account, helper: Account, at: At) -> Job:
+    at("2026-11-19 10:00")
+    job = scheduled_job(neighbour, helper, time="2026-11-20 14:00", title="WLAN einrichten")
+    at("2026-11-20 16:00")
+    finishing.report_done(job, PaidBy.TWINT, by=helper)
+    finishing.confirm(job, by=neighbour)
+    session.commit()
+    return job
+
+
+def photo_on(request: Request, owner: Account) -> str:
+    made = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(made, "PNG")
+    picture = pictures.keep(made.getvalue(), owner=owner)
+    picture.request_id = request.id
+    session.commit()
+    return picture.token
+
+
+def document_of(job: Job, owner: Account) -> str:
+    document = documents.of_job(job, owner)
+    assert document is not None
+    return document.token
+
+
+def draft_of(author: Account) -> Offer:
+    assert author.helper is not None
+    offer = offers.draft(
+        author.helper, by=author, title="Router tauschen", description="Alt raus, neu rein.", price=Chf(5000), duration_min=60,
+        postal_code=author.postal_code, radius_km=5, skills=[Skill.ROUTER],
+    )  # fmt: skip
+    session.commit()
+    return offer
