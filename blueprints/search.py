@@ -80,7 +80,7 @@ def answer(template: str, form: SearchForm, found: Any, **context: Any) -> Respo
         "is_first": cursor() is None,
         "again": repeated(form),
         "wider": next((km for km in terms.current().radius_choices_km if km > form.wanted_km), None),
-        "meant": places.suggest(str((form.place.raw_data or [""])[0])[:40]) if form.place.errors else [],
+        "meant": places.suggest(str((form.place.raw_data or [""])[0])[:40], limit=4) if form.place.errors else [],
     }
     return page(template, RESULTS if cursor() is None else MORE, **context)
 
