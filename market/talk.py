@@ -123,14 +123,9 @@ def open_thread(*, neighbour: Account, helper: Account, request_id: int | None =
 
 
 def say(
-    thread: Thread,
-    body: str,
-    *,
-    by: Account,
-    photos: Sequence[Drawn] = (),
-    form_key: str | None = None,
-    proposal_id: int | None = None,
-) -> Message:
+    thread: Thread, body: str, *, by: Account,
+    photos: Sequence[Drawn] = (), form_key: str | None = None, proposal_id: int | None = None,
+) -> Message:  # fmt: skip
     """One message to the other side, with photos drawn before. Raises Missing when it is empty, OutOfRange when it is too much."""
     if not thread.may_be_written_by(by):
         raise NotAllowed("not_allowed")
@@ -139,12 +134,11 @@ def say(
     if sent:
         return sent
     _check(body, photos)
-    shown, was_masked = (body.strip(), False) if thread.has_job else masked(body.strip())
     message = Message(
-        thread=thread, author=by, body=shown, was_masked=was_masked, proposal_id=proposal_id,
-        form_key=form_key, form_digest=fingerprint, at=clock.now(),
-        pictures=[pictures.keep(photo, owner=by) for photo in photos],
-    )  # fmt: skip
+        thread=thread, author=by, proposal_id=proposal_id, form_key=form_key, form_digest=fingerprint, at=clock.now()
+    )
+    message.body, message.was_masked = (body.strip(), False) if thread.has_job else masked(body.strip())
+    message.pictures = [pictures.keep(photo, owner=by) for photo in photos]
     session.add(message)
     session.flush()
     thread.last_message_id, thread.changed_at = message.id, message.at
