@@ -10,6 +10,9 @@ ROLES = ("stranger", "dario", "chiara", "olga", "beat", "anna")
 
 A_PRICE = {"price": "60", "duration_min": "60", "message": "Guten Tag"}
 SENT: dict[str, dict[str, str]] = {
+    "desk.hide": {"reason": "Werbung für anderes."},
+    "desk.look": {"reason": "Anna hat angerufen."},
+    "desk.settle": {"amount": "0", "reason": "Niemand schuldet etwas."},
     "accounts.change_details": {"first_name": "Neu", "last_name": "Name", "place": "8004", "language": "de"},
     "endings.cancel": {"reason": "Es geht wieder."},
     "endings.partial": {"amount": "0"},
@@ -151,6 +154,22 @@ MATRIX = {
     "reviews.give": "d - - - x y",
     "reviews.new": "d - - - > y",
     "reviews.new_answer": "d > > > y >",
+    # The team's desk: for others it does not exist
+    "desk.accounts": "d - - y - -",
+    "desk.ad": "d - - y - -",
+    "desk.ads": "d - - y - -",
+    "desk.events": "d - - y - -",
+    "desk.hide": "d - - y - -",
+    "desk.job": "d - - y - -",
+    "desk.jobs": "d - - y - -",
+    "desk.letters": "d - - y - -",
+    "desk.look": "d - - y - -",
+    "desk.overview": "d - - y - -",
+    "desk.receipts": "d - - y - -",
+    "desk.settle": "d - - y - -",
+    "desk.show_again": "d - - x - -",
+    "desk.unanswered": "d - - y - -",
+    "desk.unsolved": "d - - y - -",
     # What is mine
     "notices.bell": "d y y y y y",
     "notices.follow": "d - - - - >",

@@ -1,7 +1,7 @@
 """The whole cast in the middle of it: what everybody may try to see and to do, for the permission matrix.
 
 Anna has two requests: one is open (Beat and Chiara have bid), one is taken, Beat's visit has begun. An earlier job of the
-two is done, paid and reviewed. Beat has an offer online and one he is still writing. It is Thursday, 26 November, 15 o'clock.
+two is done, paid and reviewed, another one is unsolved. Beat has an offer online and one he is still writing. It is Thursday, 26 November, 15 o'clock.
 """
 
 import io
@@ -15,7 +15,7 @@ from database import session
 from invoices import documents
 from market import drafts, finishing, notices, offers, pictures, reviews, sessions
 from market.accounts import Account
-from market.jobs import Job, PaidBy
+from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
 from market.offers import Offer
 from market.requests import Request
@@ -32,6 +32,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     anna, beat, chiara = cast["anna"], cast["beat"], cast["chiara"]
     done = finished_job(anna, beat, at)
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
+    unsolved = unsolved_job(anna, beat, at)
     offer = offer_of(beat)
     at("2026-11-25 10:00")
     request = request_of(anna, "Handy eingerichtet haben")
@@ -49,7 +50,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "thread_id": job.thread_id, "total_id": total.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
-        "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
+        "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
     }  # fmt: skip
 
 
@@ -59,6 +60,14 @@ def finished_job(neighbour: Account, helper: Account, at: At) -> Job:
     at("2026-11-20 16:00")
     finishing.report_done(job, PaidBy.TWINT, by=helper)
     finishing.confirm(job, by=neighbour)
+    session.commit()
+    return job
+
+
+def unsolved_job(neighbour: Account, helper: Account, at: At) -> Job:
+    job = scheduled_job(neighbour, helper, time="2026-11-21 14:00", title="Fernseher bleibt schwarz")
+    at("2026-11-21 16:00")
+    finishing.call_unsolved(job, Cause.DEVICE, "Der Bildschirm ist defekt.", by=helper)
     session.commit()
     return job
 
