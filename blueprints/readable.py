@@ -33,8 +33,8 @@ def rappen(amount: int) -> str:
 
 
 def phone(e164: str) -> str:
-    """`079 123 45 67`"""
-    return shown_phone(e164)
+    """`079 123 45 67`, never broken into two lines."""
+    return shown_phone(e164).replace(" ", "\u00a0")
 
 
 def iso_moment(written: str) -> str:
