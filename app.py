@@ -55,6 +55,8 @@ def serve() -> None:
 
     app = create_app()
     config = settings.current()
+    if config.is_demo:
+        importlib.import_module("demo.builder").fill_if_empty()
     errands.start_thread(app)
     wait(app, host=config.host, port=config.port, threads=8, connection_limit=1000, channel_timeout=30, ident="")
 

@@ -34,7 +34,9 @@ class SampleForm(Form):
     email = StringField("Ihre E-Mail-Adresse")
     code = StringField("Der Code aus der E-Mail")
     price = StringField("Ihr Preis", description="Zwischen CHF 30 und CHF 100. Kosten für die Fahrt sind darin enthalten.")
-    provider = SelectField("Bei wem haben Sie Ihr Internet?", choices=["Swisscom", "Sunrise", "Salt", "Quickline", "Weiss ich nicht"])
+    provider = SelectField(
+        "Bei wem haben Sie Ihr Internet?", choices=["Swisscom", "Sunrise", "Salt", "Quickline", "Weiss ich nicht"]
+    )
     device = RadioField(
         "Womit haben Sie Mühe?",
         choices=[("laptop", "Computer oder Drucker"), ("smartphone", "Handy oder Tablet"), ("wifi", "WLAN, Internet, Fernseher")],
@@ -43,7 +45,13 @@ class SampleForm(Form):
     photos = MultipleFileField("Fotos", description="Bis zu 4 Fotos, zum Beispiel vom Gerät oder von der Fehlermeldung.")
     rating = RadioField(
         "Wie war die Hilfe von Nadja?",
-        choices=[(1, "1 von 5: schlecht"), (2, "2 von 5: nicht gut"), (3, "3 von 5: in Ordnung"), (4, "4 von 5: gut"), (5, "5 von 5: sehr gut")],
+        choices=[
+            (1, "1 von 5: schlecht"),
+            (2, "2 von 5: nicht gut"),
+            (3, "3 von 5: in Ordnung"),
+            (4, "4 von 5: gut"),
+            (5, "5 von 5: sehr gut"),
+        ],
     )
     age = BooleanField("Ich bin 18 Jahre alt oder älter.")
     slots = FieldList(FormField(SlotForm), min_entries=3)
@@ -51,7 +59,9 @@ class SampleForm(Form):
 
 def samples() -> dict[str, object]:
     """What templates/demo/components.html needs: a fresh form and one with everything amiss."""
-    amiss = SampleForm(data={"what": "W", "price": "250", "tried": "Router aus- und eingeschaltet.", "rating": "4", "device": "wifi"})
+    amiss = SampleForm(
+        data={"what": "W", "price": "250", "tried": "Router aus- und eingeschaltet.", "rating": "4", "device": "wifi"}
+    )
     amiss._prefix = "amiss-"
     said = {
         "what": "Bitte schreiben Sie etwas mehr, damit man versteht, was klemmt.",

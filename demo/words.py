@@ -62,9 +62,7 @@ def pairs(section: str) -> list[tuple[str, str]]:
 def offers() -> tuple[SkillText, ...]:
     """All skills with what can be offered, in the order of the files."""
     return tuple(
-        _skill_text(head.split(), said)
-        for category in Category
-        for head, said in _sections(f"offers_{category.value}").items()
+        _skill_text(head.split(), said) for category in Category for head, said in _sections(f"offers_{category.value}").items()
     )
 
 

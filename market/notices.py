@@ -76,7 +76,8 @@ class Letter(Base):
 
 def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mail: bool = True, **facts: Any) -> Notice | None:
     """Puts a notice behind somebody's bell and its letter into the outbox, once per key (default: kind and row)."""
-    session.flush()
+    if about.id is None:
+        session.flush()
     key = key or f"{kind}:{about.__tablename__}:{about.id}"
     if session.scalar(select(Notice.id).where(Notice.account_id == account.id, Notice.key == key)):
         return None

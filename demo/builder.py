@@ -1,0 +1,112 @@
+"""Fills an empty store with the demo: the cast and a believable pilot, in one transaction, through the rules' own verbs.
+
+The same for the same day: the dice have a fixed seed, and every moment counts from today's midnight. Nothing of the last
+night is invented, so that nobody is seen acting in the future, whenever the demo starts.
+"""
+
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from sqlalchemy import select, update
+
+from database import session, unit_of_work
+from demo import cast, words
+from demo.people import People
+from demo.pilot import Pilot
+from demo.scenes import Scenes
+from demo.stories import Asking, Enquiring, spread
+from demo.timeline import Timeline
+from market import accounts, clock
+from market.accounts import Account
+from market.notices import Letter, LetterState, Notice
+from market.talk import Thread
+from office import letters
+
+SEED = 2026
+PILOT_DAYS = 80
+HELPERS, BEGAN_EARLY = 114, 84
+DONE_REQUESTS, ENQUIRIES, OPEN_REQUESTS, FRESH_REQUESTS = 72, 92, 78, 12
+BUSY_WITH_ANNA_DAYS = 14
+NADJA, BEAT, CHIARA = 9.0, 3.0, 2.0
+PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
+LETTERS_KEPT = timedelta(days=1)
+
+
+def fill_if_empty() -> bool:
+    """Fills the store unless somebody is in it already; says whether it did."""
+    is_empty = session.scalar(select(Account.id).limit(1)) is None
+    session.rollback()
+    if is_empty:
+        unit_of_work(fill)
+        send_letters_of_last_day()
+    return is_empty
+
+
+def fill() -> None:
+    """Everybody and everything, up to last midnight."""
+    dice = Random(SEED)
+    timeline = Timeline(dice)
+    with clock.pretend(timeline.moment(-PILOT_DAYS, 8)):
+        cast_of_this_demo = {part.key: cast.join(part) for part in cast.PARTS}
+        accounts.make_operator(cast_of_this_demo["olga"])
+    taken = {part.email for part in cast.PARTS}
+    pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
+    plan_helpers(pilot, cast_of_this_demo)
+    plan_stories(pilot, cast_of_this_demo)
+    Scenes(pilot, cast_of_this_demo, {part.email: (part.street, part.phone) for part in cast.PARTS}).plan()
+    with session.no_autoflush:  # every verb flushes where it must; this halves the time
+        timeline.run()
+    settle_down(timeline.ends_at)
+
+
+def plan_helpers(pilot: Pilot, people: dict[str, Account]) -> None:
+    """Most helpers began in the first weeks, some only lately. The cast offers one thing for each skill."""
+    timeline = pilot.timeline
+    for name, popularity in (("nadja", NADJA), ("beat", BEAT), ("chiara", CHIARA)):
+        pilot.popularity[people[name].id] = popularity
+        for number, skill in enumerate(cast.WITH_NAME[name].skills):
+            post = partial(pilot.post_offer, people[name], skill)
+            timeline.at(timeline.moment(1 - PILOT_DAYS, 9, number * 7), post)
+    for moment in spread(pilot, BEGAN_EARLY, 1 - PILOT_DAYS, 12 - PILOT_DAYS):
+        timeline.at(moment, pilot.start_helper)
+    for moment in spread(pilot, HELPERS - BEGAN_EARLY, 12 - PILOT_DAYS, -3):
+        timeline.at(moment, pilot.start_helper)
+
+
+def plan_stories(pilot: Pilot, people: dict[str, Account]) -> None:
+    """What was asked, done and paid for since, and what is open now."""
+    timeline, dice = pilot.timeline, pilot.dice
+    for moment in spread(pilot, DONE_REQUESTS, 14 - PILOT_DAYS, -3):
+        timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((1, 2, 2, 3, 4))).begin)
+    for moment in spread(pilot, ENQUIRIES, 8 - PILOT_DAYS, -1):
+        timeline.at(moment, Enquiring(pilot).begin)
+    for moment in spread(pilot, FRESH_REQUESTS, -3, -1):
+        timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((2, 3))).begin)
+    open_now = dice.sample(words.requests(), OPEN_REQUESTS)
+    for moment, text in zip(spread(pilot, OPEN_REQUESTS, -13, 0), open_now, strict=True):
+        bids, photo = dice.choice((0, 1, 1, 2, 3, 4)), PHOTO_OF.get(text.skill.value, "")
+        timeline.at(moment, Asking(pilot, text, bids, finds_somebody=False, photo=photo).begin)
+    helping = {people[name].id for name in ("beat", "chiara", "nadja")}
+    timeline.at(timeline.moment(-BUSY_WITH_ANNA_DAYS, 6), lambda: pilot.resting.update(helping))
+
+
+def settle_down(until: datetime) -> None:
+    """What is older than a day was read and sent long ago; no file is written for it."""
+    session.flush()
+    session.execute(
+        update(Letter).where(Letter.created_at < until - LETTERS_KEPT).values(state=LetterState.SENT, sent_at=Letter.created_at)
+    )
+    session.execute(update(Notice).where(Notice.created_at < until - LETTERS_KEPT).values(read_at=Notice.created_at))
+    old = update(Thread).where(Thread.changed_at < until - LETTERS_KEPT)
+    session.execute(old.values(neighbour_read_id=Thread.last_message_id, helper_read_id=Thread.last_message_id))
+
+
+def send_letters_of_last_day() -> None:
+    """They lie in the folder as if they had left when they were written."""
+    waiting = session.scalars(select(Letter).where(Letter.state == LetterState.WAITING).order_by(Letter.id)).all()
+    for letter in waiting:
+        with clock.pretend(letter.created_at):
+            letters.send(letters.envelope(letter))
+    sent = update(Letter).where(Letter.id.in_([letter.id for letter in waiting]))
+    unit_of_work(lambda: session.execute(sent.values(state=LetterState.SENT, sent_at=Letter.created_at)))
