@@ -3,23 +3,19 @@
 An answer that offers words to press keeps exactly those words, so what the neighbour read is what the helper reads.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField, RadioField, SelectMultipleField
+from wtforms import MultipleFileField, RadioField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput
 
+from forms.chips import CHOOSE_ONE, PressedForm, one_of, some_of
 from forms.fields import ChfField, PlaceField, StoryField, WordsField
 from market.money import Chf
 from market.skills import Category, Skill, skills_of
 
-JOINED_BY = ", "
 TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
-CHOOSE_ONE = _l("Please choose one of these.")
-CHOOSE_THESE = _l("Please choose among these.")
 SOME_WORDS = _l("Please write a few words, so that helpers know what it is about.")
 
 
@@ -87,48 +83,12 @@ class WhatForm(FlaskForm):
         return {"title": self.title.data, "description": self.description.data or ""}
 
 
-class _OneChip(RadioField):
-    """One of several words, or none."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data:
-            super().pre_validate(form)
-
-
-def _offered(words: Iterable[Any]) -> list[tuple[str, Any]]:
-    return [(str(number), word) for number, word in enumerate(words, 1)]
-
-
-def _one_of(label: Any, words: Iterable[Any]) -> RadioField:
-    return _OneChip(label, choices=_offered(words), invalid_choice_message=CHOOSE_ONE)
-
-
-def _some_of(label: Any, words: Iterable[Any]) -> SelectMultipleField:
-    return SelectMultipleField(label, choices=_offered(words), invalid_choice_message=CHOOSE_THESE, option_widget=CheckboxInput())
-
-
-class _Pressed(FlaskForm):
-    """Words to press and a line for own words; both become one text, and the text finds its words again."""
-
-    def fill(self, answer: Any) -> None:
-        said = [part for part in str(answer or "").split(JOINED_BY) if part]
-        offered = {str(label): value for value, label in self.chips.choices}
-        pressed = [offered[part] for part in said if part in offered]
-        self.chips.data = pressed if isinstance(self.chips, SelectMultipleField) else next(iter(pressed), None)
-        self.words.data = JOINED_BY.join(part for part in said if part not in offered)
-
-    @property
-    def answer(self) -> Any:
-        pressed = [str(choice.label) for choice in self.chips.iter_choices() if choice.selected]
-        return JOINED_BY.join(part for part in (*pressed, self.words.data or "") if part)
-
-
-class SinceForm(_Pressed):
+class SinceForm(PressedForm):
     """Since when it is so."""
 
     heading, short = _l("Since when has it been like this?"), _l("Since when")
 
-    chips = _one_of(
+    chips = one_of(
         _l("Since when has it been like this?"),
         [_l("Since today"), _l("For a few days"), _l("For some weeks"), _l("Again and again"), _l("It never worked")],
     )
@@ -139,26 +99,26 @@ class SinceForm(_Pressed):
     )
 
 
-class ProviderForm(_Pressed):
+class ProviderForm(PressedForm):
     """Whose internet or telephone it is."""
 
     heading, short = _l("Who is your internet or phone provider?"), _l("Provider")
     lead = _l("It stands on the bill, and often on the router.")
 
-    chips = _one_of(
+    chips = one_of(
         _l("Who is your internet or phone provider?"),
         ["Swisscom", "Sunrise", "Salt", "UPC", "Wingo", "Quickline", _l("I don’t know")],
     )
     words = WordsField(_l("Another one"), validators=[Length(max=40, message=TOO_LONG)])
 
 
-class TriedForm(_Pressed):
+class TriedForm(PressedForm):
     """What was tried already, so that nobody tries it again."""
 
     heading, short = _l("What have you tried already?"), _l("Already tried")
     lead = _l("So nobody has to try it twice.")
 
-    chips = _some_of(
+    chips = some_of(
         _l("What have you tried already?"),
         [
             _l("Switched it off and on"),
@@ -171,13 +131,13 @@ class TriedForm(_Pressed):
     words = StoryField(_l("Anything else?"), validators=[Length(max=800, message=TOO_LONG)])
 
 
-class TimesForm(_Pressed):
+class TimesForm(PressedForm):
     """Which times of the week suit."""
 
     heading, short = _l("When would a visit suit you?"), _l("Good times")
     lead = _l("You agree on the exact time later.")
 
-    chips = _some_of(
+    chips = some_of(
         _l("When would a visit suit you?"),
         [
             _l("Weekdays in the morning"),

@@ -8,13 +8,13 @@ from wtforms import BooleanField, FileField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
+from forms.chips import CHOOSE_THESE
 from forms.fields import ChfField, PhoneField, StoryField, WordsField
 from market import terms
 from market.helpers import SPOKEN
 from market.skills import Skill
 
 TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
-CHOOSE_THESE = _l("Please choose among these.")
 
 
 class HelperForm(FlaskForm):
