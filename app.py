@@ -37,9 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(config))
     app.extensions["errands_are_late"] = errands.is_late
-    if config.mode is Mode.TEST:  # until all pages stand
-        app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
-    app.teardown_appcontext(lambda error: database.session.remove())
+    app.teardown_appcontext(forget_rows)
     furnish(app, blueprints)
     furnish(app, commands)
     if config.is_demo:
@@ -124,6 +122,11 @@ def flask_settings(config: Config) -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Zurich",
     }
+
+
+def forget_rows(_error: BaseException | None) -> None:
+    """Every answer reads afresh: no row and no open transaction stays with the thread."""
+    database.session.remove()
 
 
 def furnish(app: Flask, folder: ModuleType) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from blueprints import limits, phrases
 from blueprints.request_log import reference
@@ -50,6 +50,8 @@ def known(error: HTTPException) -> Response:
     """404, 413 and the like."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):  # no page, for no address of ours can be built from it
+        return Response("unknown host\n", 400, mimetype="text/plain")
     return told(error.code, allow=getattr(error, "valid_methods", None))
 
 

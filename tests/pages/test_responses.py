@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from blueprints.responses import go, page, swap
 from database import session
-from market import notices
+from market import accounts, notices
 from market.accounts import Account
 from tests.visitor import Visitor
 
@@ -77,3 +77,14 @@ def test_the_machine_that_watches_is_told(stranger: Visitor, monkeypatch: pytest
     monkeypatch.setitem(app.extensions, "errands_are_late", lambda: True)
 
     assert (stranger.get("/readyz").status_code, stranger.get("/readyz").text) == (503, "the errands are late\n")
+
+
+def test_every_answer_reads_afresh(anna: Account, client_of: ClientOf, trying: Any) -> None:
+    trying(lambda: accounts.with_id(anna_id).first_name, open=False)
+    anna_id = anna.id
+    visitor = client_of(anna)
+    assert visitor.get("/trying").text == "Anna"
+
+    anna.first_name = "Annina"
+
+    assert visitor.get("/trying").text == "Annina"

@@ -7,6 +7,7 @@ from typing import Any
 
 import brotli
 import pytest
+from flask import Flask
 
 import config as settings
 from blueprints import shield
@@ -147,3 +148,13 @@ def test_another_site_may_not_send_our_forms(anna: Account, client_of: ClientOf)
     answer = client_of(anna).post("/me/details", headers={"Sec-Fetch-Site": "cross-site"})
 
     assert answer.status_code == 403
+
+
+def test_a_foreign_host_gets_nothing_but_no(app: Flask, stranger: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["localhost"])
+
+    answer = stranger.get("/", base_url="http://evil.example")
+
+    assert (answer.status_code, answer.text) == (400, "unknown host\n")
+    assert answer.headers["Content-Security-Policy"] == CSP
+    assert stranger.get("/").status_code == 200
