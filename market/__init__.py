@@ -28,6 +28,7 @@ albums         who may look at a photo
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
 rates          the platform's cut, with a date from
+particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone

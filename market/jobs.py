@@ -4,7 +4,6 @@ The state says who must act next; `market.lifecycle` says which state may follow
 agreed; `total` is what both last agreed on and what is paid.
 """
 
-import enum
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,10 @@ from market.accounts import Account
 from market.lifecycle import JobState, Moving
 from market.money import Chf, ChfColumn
 from market.offers import Offer
+from market.particulars import Cause as Cause
+from market.particulars import JobSlot as JobSlot
+from market.particulars import JobTotal as JobTotal
+from market.particulars import PaidBy as PaidBy
 from market.places import Place
 from market.proposals import Proposal, Side
 from market.refusals import AlreadyMoved
@@ -25,66 +28,7 @@ from market.skills import Category, Skill
 from market.slots import Slot
 from market.talk import Thread
 
-
-class PaidBy(enum.StrEnum):
-    """How the neighbour pays the helper."""
-
-    CASH = "cash"
-    TWINT = "twint"
-    TRANSFER = "transfer"
-
-
-class Cause(enum.StrEnum):
-    """Why it does not work yet."""
-
-    SKILL = "skill"
-    PARTNER_LINE = "partner_line"
-    OTHER_LINE = "other_line"
-    DEVICE = "device"
-    TIME = "time"
-    OTHER = "other"
-
-
 OPEN_STATES = (JobState.AGREED, JobState.SCHEDULED, JobState.REPORTED, JobState.UNSOLVED)
-
-
-class JobSlot(Base):
-    """A time one side offers while a job is agreed but has none yet."""
-
-    __tablename__ = "job_slot"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
-    offered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    __table_args__ = (Index("ix_job_slot_job_id", "job_id"),)
-
-    @property
-    def slot(self) -> Slot:
-        return Slot(self.starts_at, self.ends_at)
-
-
-class JobTotal(Base):
-    """Another total, proposed on site; valid only when the other side confirms it on the own phone."""
-
-    __tablename__ = "job_total"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    amount: Mapped[Chf] = mapped_column(ChfColumn)
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    __table_args__ = (Index("ix_job_total_job_id", "job_id"),)
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.confirmed_at is None and self.replaced_at is None
 
 
 ONE_CURRENT = Index(
