@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from database import session
+from market import agreeing, finishing
+from market.accounts import Account
+from market.jobs import Job, PaidBy
+from market.proposals import Proposal
 from office import acts, letters, rounds
+from tests.deals import bid_of, request_of
 from tests.office.mail_server import MailServer
+from tests.office.stage import At
 
 HOUSE = {
     "sender": "hallo@kabelsalat.example",
@@ -32,3 +39,32 @@ def server(store: None) -> Iterator[MailServer]:
     letters.settle(letters.Mailer(way=letters.Smtp("127.0.0.1", running.port, starttls=False), **HOUSE))
     yield running
     running.controller.stop()
+
+
+@pytest.fixture
+def bid(anna: Account, beat: Account) -> Proposal:
+    return bid_of(beat, request_of(anna))
+
+
+@pytest.fixture
+def agreed(bid: Proposal, anna: Account) -> Job:
+    job = agreeing.accept_proposal(bid, by=anna)
+    session.commit()
+    return job
+
+
+@pytest.fixture
+def scheduled(bid: Proposal, anna: Account) -> Job:
+    """On Thursday at two."""
+    job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Ankerstrasse 3", phone="+41791112233", by=anna)
+    session.commit()
+    return job
+
+
+@pytest.fixture
+def reported(scheduled: Job, beat: Account, at: At) -> Job:
+    """The helper said «done» on Thursday at half past three."""
+    at("2026-11-26 15:30")
+    finishing.report_done(scheduled, PaidBy.CASH, by=beat)
+    session.commit()
+    return scheduled

@@ -1,81 +1,20 @@
-"""What happens without a click: every errand moves by time, once, and only while its lease is held."""
+"""What happens without a click: every errand moves by time, and once."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import select, update
-
-from database import session, unit_of_work
-from market import agreeing, clock, drafts, finishing, keys, notices, requests, reviews, sessions
+from database import session
+from market import clock, drafts, finishing, keys, requests, reviews, sessions
 from market.accounts import Account
 from market.drafts import RequestDraft
-from market.events import Event, Kind
-from market.jobs import Job, PaidBy
+from market.events import Kind
+from market.jobs import Job
 from market.keys import Challenge, Purpose
 from market.lifecycle import AdState, JobState, ProposalState
 from market.proposals import Proposal
 from market.sessions import UserSession
-from office import acts, errands, lease, rounds
-from office.acts import Errand
-from office.lease import ErrandLease, Held, LeaseGone
-from tests.deals import bid_of, offer_of, request_of
-from tests.queries import counted
-from tests.stores import ASKED_FOR
-
-At = Callable[[object], None]
-BY_NIGHT = ("throw_drafts_away", "throw_sessions_away", "throw_codes_away", "sweep_search")
-
-
-def go_round() -> rounds.Report:
-    """One round, and none of it failed."""
-    session.commit()
-    report = errands.run_due()
-    session.expire_all()
-    assert report.failed == {}
-    return report
-
-
-def after(at: At, **time: float) -> None:
-    at(clock.now() + timedelta(**time))
-
-
-def times(kind: Kind) -> int:
-    return len(session.scalars(select(Event.id).where(Event.kind == kind)).all())
-
-
-def told(account: Account) -> list[str]:
-    return [notice.kind for notice in reversed(notices.of(account)) if notice.kind != "welcome"]
-
-
-@pytest.fixture
-def bid(anna: Account, beat: Account) -> Proposal:
-    return bid_of(beat, request_of(anna))
-
-
-@pytest.fixture
-def agreed(bid: Proposal, anna: Account) -> Job:
-    job = agreeing.accept_proposal(bid, by=anna)
-    session.commit()
-    return job
-
-
-@pytest.fixture
-def scheduled(bid: Proposal, anna: Account) -> Job:
-    """On Thursday at two."""
-    job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Ankerstrasse 3", phone="+41791112233", by=anna)
-    session.commit()
-    return job
-
-
-@pytest.fixture
-def reported(scheduled: Job, beat: Account, at: At) -> Job:
-    """The helper said «done» on Thursday at half past three."""
-    at("2026-11-26 15:30")
-    finishing.report_done(scheduled, PaidBy.CASH, by=beat)
-    session.commit()
-    return scheduled
-
+from office import acts
+from tests.deals import offer_of, request_of
+from tests.office.stage import At, after, go_round, times, told
 
 # Proposals and ads
 
@@ -274,139 +213,3 @@ def test_the_search_is_swept_once_a_night(at: At) -> None:
     assert [go_round().done.get("sweep_search") for _ in range(2)] == [1, None]
     at("2026-11-25 03:10")
     assert go_round().done.get("sweep_search") == 1
-
-
-# How the table is worked through
-
-
-def test_a_round_with_nothing_to_do_only_asks(agreed: Job) -> None:
-    go_round()
-    with counted() as asked:
-        report = errands.run_due()
-    assert (report.total, len(asked)) == (0, 1 + len(errands.ERRANDS) - NEED_NO_QUESTION)
-    assert {statement.split()[0] for statement in asked} == {"SELECT"}
-
-
-NEED_NO_QUESTION = 1  # the sweeping of the search knows by the hour
-
-
-def test_an_errand_another_process_has_is_left_alone_until_its_lease_runs_out(bid: Proposal, at: At) -> None:
-    go_round()
-    at(bid.stands_until + timedelta(seconds=1))
-    theirs = update(ErrandLease).where(ErrandLease.name == "lapse_proposals")
-    session.execute(theirs.values(holder="somebody else", until=clock.now() + timedelta(seconds=30)))
-    go_round()
-    assert bid.state is ProposalState.LIVE
-    after(at, seconds=31)
-    go_round()
-    assert bid.state is ProposalState.LAPSED
-
-
-def test_who_has_lost_the_lease_rolls_back(bid: Proposal, at: At) -> None:
-    go_round()
-    at(bid.stands_until + timedelta(seconds=1))
-    with lease.held("lapse_proposals") as mine:
-        assert mine is not None
-        taken = update(ErrandLease).where(ErrandLease.name == "lapse_proposals").values(holder="somebody else")
-        unit_of_work(lambda: session.execute(taken))
-        lapse = next(errand for errand in errands.ERRANDS if errand.name == "lapse_proposals")
-        with pytest.raises(LeaseGone):
-            lapse.do(bid.id, mine)
-    session.expire_all()
-    assert bid.state is ProposalState.LIVE
-
-
-def test_a_lease_is_given_back(bid: Proposal, at: At) -> None:
-    at(bid.stands_until + timedelta(seconds=1))
-    go_round()
-    assert [row.holder for row in lease.rows().values() if row.holder] == []
-
-
-def test_a_row_that_moved_meanwhile_is_not_touched(bid: Proposal, beat: Account, at: At) -> None:
-    lapse = next(errand for errand in errands.ERRANDS if errand.name == "lapse_proposals")
-    go_round()
-    with lease.held("lapse_proposals") as mine:
-        assert mine is not None
-        assert lapse.do(bid.id, mine) is False
-    assert times(Kind.PROPOSAL_LAPSED) == 0
-
-
-def test_one_failure_stops_neither_the_other_rows_nor_the_other_errands(at: At) -> None:
-    done: list[int] = []
-
-    def do(row_id: int, _lease: Held) -> bool:
-        if row_id == 1:
-            raise ValueError("this row is spoilt")
-        done.append(row_id)
-        return True
-
-    def broken(_limit: int) -> list[int]:
-        raise OSError("no store")
-
-    table = (Errand("broken", broken, do), Errand("spoilt", lambda limit: [1, 2, 3][:limit], do))
-    report = rounds.run(table)
-    assert (done, set(report.failed)) == ([2, 3], {"broken", "spoilt"})
-    errors = {line.name: line.last_error for line in rounds.listing(table)}
-    assert errors == {"broken": f"{report.failed['broken']} OSError", "spoilt": f"{report.failed['spoilt']} ValueError"}
-
-
-def test_a_failing_row_is_left_alone_for_ten_minutes(at: At) -> None:
-    tried: list[int] = []
-
-    def do(row_id: int, _lease: Held) -> bool:
-        tried.append(row_id)
-        raise ValueError
-
-    table = (Errand("spoilt", lambda limit: [1], do),)
-    rounds.run(table)
-    rounds.run(table)
-    after(at, minutes=11)
-    rounds.run(table)
-    assert tried == [1, 1]
-
-
-def test_a_batch_stops_after_fifty_rows_and_after_two_seconds(at: At) -> None:
-    done: list[int] = []
-
-    def slow(row_id: int, _lease: Held) -> bool:
-        done.append(row_id)
-        after(at, seconds=0.5)
-        return True
-
-    rounds.run((Errand("slow", lambda limit: list(range(limit)), slow),))
-    assert len(done) == 4
-    quick = Errand("quick", lambda limit: list(range(limit)), lambda row_id, _lease: True)
-    assert rounds.run((quick,)).done == {"quick": 50}
-
-
-def test_errands_are_late_once_they_stop_running(at: At) -> None:
-    assert errands.is_late() is False
-    go_round()
-    after(at, minutes=4)
-    assert errands.is_late() is False
-    after(at, minutes=2)
-    assert errands.is_late() is True
-    go_round()
-    assert errands.is_late() is False
-
-
-def test_the_listing_names_every_errand_and_when_it_last_ran() -> None:
-    go_round()
-    lines = errands.listing()
-    assert [line.name for line in lines] == [errand.name for errand in errands.ERRANDS]
-    assert {line.last_run_at is not None for line in lines} == {True}
-    assert {(line.is_running, line.last_error) for line in lines} == {(False, None)}
-
-
-@pytest.mark.skipif(ASKED_FOR != "sqlite", reason="SQLite says its plan in words")
-@pytest.mark.parametrize(
-    "errand", [errand for errand in errands.ERRANDS if errand.name not in BY_NIGHT], ids=lambda errand: errand.name
-)
-def test_asking_what_is_due_walks_an_index(errand: Errand) -> None:
-    """However many jobs and ads there are: nothing is looked through from top to bottom."""
-    with counted() as asked:
-        errand.waiting(50)
-    for statement in asked:
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
-        steps = [row.detail for row in plan]
-        assert [step for step in steps if step.startswith("SCAN")] == []
