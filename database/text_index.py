@@ -36,7 +36,7 @@ from database.work import session
 INDEXED = ("offer", "request")
 TOP = 1 << 62  # above every rank
 ID_BITS = (1 << 32) - 1
-WALKED_AT_MOST = 4000
+WALKED_AT_MOST = 1000
 WORDS_AT_MOST, LONGEST_WORD = 8, 40
 
 
@@ -115,7 +115,7 @@ class Path:
 
 
 def paths(ads: Table, question: Question, before: int | None, *narrow: ColumnElement[bool]) -> Iterator[Path]:
-    """The ways to try, one after the other, until one gives enough. `narrow` are conditions on `ads` that will hold anyway."""
+    """The ways to try, one after the other, until one gives enough. `narrow` begins an index of `ads` before its rank."""
     before = TOP if before is None else before
     if question.is_empty:
         yield Path(ads, ads.c.rank, (ads.c.rank < before,))

@@ -112,7 +112,7 @@ class Page(Generic[Card]):
 
 def find_offers(wanted: Wanted, cursor: int | None = None, limit: int = PAGE) -> Page[OfferCard]:
     """The live offers that fit, best first."""
-    filters = _filters(Offer, wanted)
+    filters = []
     if wanted.price:
         filters.append(Offer.price <= wanted.price)
     if wanted.postal_code:
@@ -122,16 +122,12 @@ def find_offers(wanted: Wanted, cursor: int | None = None, limit: int = PAGE) ->
 
 def find_requests(wanted: Wanted, cursor: int | None = None, limit: int = PAGE) -> Page[RequestCard]:
     """The live requests that fit, newest first. Who named no budget is open to any price."""
-    filters = _filters(Request, wanted)
+    filters: list[ColumnElement[bool]] = []
     if wanted.price:
         filters.append(or_(Request.budget.is_(None), Request.budget >= wanted.price))
     if wanted.postal_code:
         filters.append(one_of(Request.postal_code, wanted.circle))
     return _page(_rows(Request, _REQUEST, _with_author, filters, wanted, cursor, limit), _request_card, wanted, limit)
-
-
-def _filters(kind: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [kind.category == wanted.category] if wanted.category else []
 
 
 def reaches(radius_km: Any, home: Any, postal_code: str, km: int | None = None) -> ColumnElement[bool]:
@@ -150,9 +146,10 @@ def _rows(
 ) -> Sequence[Any]:  # fmt: skip
     """One more than asked for tells whether there is another page."""
     rows: Sequence[Any] = []
-    for path in text_index.paths(kind.__table__, _question(wanted), cursor, *filters):
+    theme = [kind.category == wanted.category] if wanted.category else []
+    for path in text_index.paths(kind.__table__, _question(wanted), cursor, *theme):
         query: Select[Any] = select(path.rank.label("rank"), *columns).select_from(joined(path.source))
-        query = query.where(*path.where, *filters, Account.suspended_at.is_(None))
+        query = query.where(*path.where, *theme, *filters, Account.suspended_at.is_(None))
         rows = session.execute(query.order_by(path.rank.desc()).limit(limit + 1)).all()
         if len(rows) > limit:
             break
