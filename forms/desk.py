@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import SearchInput
 
 from forms.fields import StoryField, WordsField
@@ -21,7 +21,7 @@ class HidingForm(FlaskForm):
     reason = StoryField(
         _l("Why do we hide it?"),
         description=_l("The author reads this sentence."),
-        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
     )
 
 
@@ -31,7 +31,7 @@ class LookForm(FlaskForm):
     reason = StoryField(
         _l("What do you need them for?"),
         description=_l("It is written down with your name and the time."),
-        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
         id="look-reason",
     )
 
@@ -45,12 +45,12 @@ class SettlementForm(FlaskForm):
     reason = StoryField(
         _l("Why so?"),
         description=_l("Both sides read this sentence."),
-        validators=[InputRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
         id="settlement-reason",
     )
 
     def __init__(self, partial: Chf | None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(amount=None if partial else 0, **kwargs)
         self.amount.choices = [(0, _l("CHF 0.00: nobody pays anything"))]
         if partial:
             self.amount.choices.append((partial.rappen, _l("%(amount)s, as both have named", amount=str(partial))))

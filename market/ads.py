@@ -12,7 +12,7 @@ from market.accounts import Account
 from market.lifecycle import AdState, Moving, has_already, move_to
 from market.once import Once
 from market.places import Place
-from market.refusals import Missing, NotAllowed
+from market.refusals import AlreadyMoved, Missing, NotAllowed, Refusal
 from market.skills import Category
 
 
@@ -95,7 +95,7 @@ def hide(ad: AnyAd, reason: str, by: Account) -> AnyAd:
     if has_already(ad, AdState.HIDDEN, by):
         return ad
     if not ad.may_be_hidden_by(by):
-        raise NotAllowed("not_allowed")
+        raise _no(ad, by)
     if not reason.strip():
         raise Missing("reason_needed", "reason")
     ad.hidden_reason = reason.strip()
@@ -106,12 +106,19 @@ def hide(ad: AnyAd, reason: str, by: Account) -> AnyAd:
 
 def show_again(ad: AnyAd, by: Account) -> AnyAd:
     """The operator shows a hidden ad again."""
+    if has_already(ad, AdState.LIVE, by):
+        return ad
     if not ad.may_be_shown_again_by(by):
-        raise NotAllowed("not_allowed")
+        raise _no(ad, by)
     move_to(ad, AdState.LIVE, by)
     ad.hidden_reason = None
     events.record(events.Kind.AD_SHOWN_AGAIN, by=by, about=ad)
     return ad
+
+
+def _no(ad: Ad, by: Account) -> Refusal:
+    """Only the team may; and for the team the ad has moved on meanwhile."""
+    return AlreadyMoved("already_moved", state=ad.state) if by.is_operator else NotAllowed("not_allowed")
 
 
 def lapse(ad: Any) -> None:

@@ -195,6 +195,8 @@ def test_only_the_operator_hides_and_gives_a_reason(live: Offer, dario: Account,
         ads.hide(live, "  ", by=olga)
     assert (refused.value.code, refused.value.field) == ("reason_needed", "reason")
     with pytest.raises(NotAllowed):
+        ads.show_again(live, by=dario)
+    with pytest.raises(AlreadyMoved):
         ads.show_again(live, by=olga)
 
 

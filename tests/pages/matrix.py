@@ -167,7 +167,7 @@ MATRIX = {
     "desk.overview": "d - - y - -",
     "desk.receipts": "d - - y - -",
     "desk.settle": "d - - y - -",
-    "desk.show_again": "d - - x - -",
+    "desk.show_again": "d - - y - -",
     "desk.unanswered": "d - - y - -",
     "desk.unsolved": "d - - y - -",
     # What is mine
