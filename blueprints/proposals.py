@@ -168,7 +168,7 @@ def compared(wanted: Request, no: Refusal | None = None) -> ResponseReturnValue:
     live = proposals.leading_first([proposal for proposal in last if proposal.is_live])
     return page(
         "proposals/compare.html", "proposals/_bids.html", status_of(no) if no else 200,
-        wanted=wanted, live=live, ended=[proposal for proposal in last if not proposal.is_live],
+        wanted=wanted, live=live, ended=[proposal for proposal in last if not proposal.is_live and proposal.state is not ProposalState.ACCEPTED],
         spent={proposal.thread_id for proposal in every if proposal.author_id == me().id and proposal.changes_price},
         rate=rates.rate_on(clock.today()), cut_of=Cut, amiss=refusal(no) if no else "",
         job=jobs.current_of_request(wanted) if wanted.state is AdState.TAKEN else None,

@@ -82,6 +82,15 @@ def test_what_ended_is_folded_away_and_what_waits_is_said(client_of, wanted, bid
     assert f'id="bid-{bid.id}"' not in page
 
 
+def test_once_somebody_is_chosen_the_comparison_leads_to_the_job(client_of, wanted, bid, anna, chiara):
+    bid_of(chiara, wanted)
+    job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, by=anna)
+    page = client_of(anna).get(f"/requests/{wanted.id}/proposals").text
+    assert "Sie haben Beat zugesagt" in page
+    assert f'href="/jobs/{job.id}"' in page
+    assert "1 Vorschlag, der nicht mehr gilt" in page
+
+
 def test_the_comparison_asks_the_same_few_questions_with_one_bid_and_with_ten(client_of, wanted, bid, anna):
     visitor = client_of(anna)
     address = f"/requests/{wanted.id}/proposals"
