@@ -24,12 +24,12 @@ ranking        what an ad is found by, and how high it stands
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
-albums         who may look at a photo
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
 rates          the platform's cut, with a date from
 particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
+albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
 finishing      other total, done, it works, not solved, settled

@@ -1,4 +1,5 @@
 """Who may look at a photo. It depends on where the photo lies: on a profile, in a draft, under a request, in a thread.
+The helper who was chosen sees the photos of the request until the job is over: what is to be repaired does not vanish with the yes.
 
 A photo one may not see does not exist for one.
 """
@@ -10,6 +11,7 @@ from market import drafts, pictures, requests, talk
 from market.accounts import Account
 from market.drafts import RequestDraft
 from market.helpers import HelperProfile
+from market.jobs import Job
 from market.pictures import Picture
 from market.talk import Message
 
@@ -26,8 +28,7 @@ def _may_be_seen(picture: Picture, account: Account | None, draft_token: str | N
     if picture.message_id is not None:
         return _is_of_thread(picture.message_id, account)
     if picture.request_id is not None:
-        request = requests.seen_by(account, picture.request_id)
-        return request is not None and request.shows_photos_to(account)
+        return _is_of_request(picture.request_id, account)
     if picture.draft_id is not None:
         draft = session.get(RequestDraft, picture.draft_id)
         return draft is not None and drafts.held_by(account, draft_token) is draft
@@ -37,6 +38,15 @@ def _may_be_seen(picture: Picture, account: Account | None, draft_token: str | N
 def _is_of_thread(message_id: int, account: Account | None) -> bool:
     message = session.get(Message, message_id)
     return account is not None and message is not None and talk.seen_by(account, message.thread_id) is not None
+
+
+def _is_of_request(request_id: int, account: Account | None) -> bool:
+    """Shown by the request itself, or still needed by the one who comes to help."""
+    request = requests.seen_by(account, request_id)
+    if request is not None and request.shows_photos_to(account):
+        return True
+    helping = select(Job.id).where(Job.request_id == request_id, Job.is_current)
+    return account is not None and exists(helping.where(Job.helper_id == account.id))
 
 
 def _is_on_profile(picture: Picture) -> bool:

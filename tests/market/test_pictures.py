@@ -12,10 +12,11 @@ from PIL import Image
 
 import storage
 from database import session, unit_of_work
-from market import albums, drafts, pictures, requests, talk, terms
+from market import agreeing, albums, drafts, ending, pictures, requests, talk, terms
 from market.accounts import Account
 from market.pictures import Picture
 from market.refusals import OutOfRange
+from tests.deals import FRIDAY_AT_NINE, THURSDAY_AT_TWO, bid_of
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", colour: Any = "red", **more: Any) -> bytes:
@@ -214,6 +215,23 @@ def test_a_requests_photo_is_for_signed_in_people_while_it_is_open(
     assert (while_open, sees(picture, None, anna, beat, dario, olga)) == (
         [False, True, True, True, True],
         [False, True, False, False, True],
+    )
+
+
+def test_a_requests_photo_is_for_the_chosen_helper_until_the_job_is_over(
+    anna: Account, beat: Account, chiara: Account, dario: Account
+) -> None:
+    draft, _ = unit_of_work(lambda: drafts.start(anna, topic="network.wifi", **ANSWERS))
+    picture = kept(photo(), owner=anna, draft=draft)
+    request = unit_of_work(lambda: requests.post(draft, by=anna))
+    bid_of(chiara, request, times=(FRIDAY_AT_NINE,))
+    bid = bid_of(beat, request, times=(THURSDAY_AT_TWO,))
+    job = unit_of_work(lambda: agreeing.accept_proposal(bid, by=anna))
+    while_running = sees(picture, anna, beat, chiara, dario, None)
+    unit_of_work(lambda: ending.cancel(job, "Es geht wieder.", by=anna))
+    assert (while_running, sees(picture, anna, beat, chiara, dario, None)) == (
+        [True, True, False, False, False],
+        [True, False, False, False, False],
     )
 
 
