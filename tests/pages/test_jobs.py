@@ -149,7 +149,10 @@ def test_the_review_is_given_replaced_once_and_answered(job, client_of, anna, be
     assert neighbour.post(f"/jobs/{job.id}/review", data={"stars": "1", "body": "Nein."}).status_code == 403
     review = reviews.of_job(job)
     assert (review.stars, review.body) == (4, "Gut.")
+    assert f"/reviews/{review.id}/answer/new" in helper.get(f"/jobs/{job.id}").text
     assert helper.post(f"/reviews/{review.id}/answer", data={"answer": "Danke!"}).status_code == 303
+    for page in (neighbour.get(f"/jobs/{job.id}").text, helper.get(f"/jobs/{job.id}").text):
+        assert "Gut." in page and "Danke!" in page
     assert neighbour.post(f"/reviews/{review.id}/answer", data={"answer": "Ich auch"}).status_code == 403
 
 
