@@ -4,17 +4,21 @@ The same for the same day: the dice have a fixed seed, and every moment counts f
 night is invented, so that nobody is seen acting in the future, whenever the demo starts.
 """
 
+import gc
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+import structlog
 from sqlalchemy import select, update
 
 from database import session, unit_of_work
 from demo import cast, words
+from demo.past_scenes import PastScenes
 from demo.people import People
 from demo.pilot import Pilot
-from demo.scenes import Scenes
+from demo.present_scenes import PresentScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
 from market import accounts, clock
@@ -25,12 +29,27 @@ from office import letters
 
 SEED = 2026
 PILOT_DAYS = 80
-HELPERS, BEGAN_EARLY = 114, 84
-DONE_REQUESTS, ENQUIRIES, OPEN_REQUESTS, FRESH_REQUESTS = 72, 92, 78, 12
 BUSY_WITH_ANNA_DAYS = 14
-NADJA, BEAT, CHIARA = 9.0, 3.0, 2.0
+NADJA, BEAT, CHIARA = 60.0, 16.0, 6.0
 PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
 LETTERS_KEPT = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of everything."""
+
+    early_helpers: int
+    late_helpers: int
+    done_requests: int
+    enquiries: int
+    fresh_requests: int
+    open_requests: int
+
+
+PILOT = Size(84, 30, 76, 98, 12, 78)
 
 
 def fill_if_empty() -> bool:
@@ -38,12 +57,18 @@ def fill_if_empty() -> bool:
     is_empty = session.scalar(select(Account.id).limit(1)) is None
     session.rollback()
     if is_empty:
-        unit_of_work(fill)
+        log.info("demo_is_being_laid_out")
+        gc.disable()  # a fifth of the time would go into counting rows that are all still needed
+        try:
+            unit_of_work(fill)
+        finally:
+            gc.enable()
         send_letters_of_last_day()
+        log.info("demo_is_ready")
     return is_empty
 
 
-def fill() -> None:
+def fill(size: Size = PILOT) -> None:
     """Everybody and everything, up to last midnight."""
     dice = Random(SEED)
     timeline = Timeline(dice)
@@ -52,15 +77,16 @@ def fill() -> None:
         accounts.make_operator(cast_of_this_demo["olga"])
     taken = {part.email for part in cast.PARTS}
     pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
-    plan_helpers(pilot, cast_of_this_demo)
-    plan_stories(pilot, cast_of_this_demo)
-    Scenes(pilot, cast_of_this_demo, {part.email: (part.street, part.phone) for part in cast.PARTS}).plan()
+    plan_helpers(pilot, cast_of_this_demo, size)
+    plan_stories(pilot, cast_of_this_demo, size)
+    PastScenes(pilot, cast_of_this_demo).plan()
+    PresentScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)
 
 
-def plan_helpers(pilot: Pilot, people: dict[str, Account]) -> None:
+def plan_helpers(pilot: Pilot, people: dict[str, Account], size: Size) -> None:
     """Most helpers began in the first weeks, some only lately. The cast offers one thing for each skill."""
     timeline = pilot.timeline
     for name, popularity in (("nadja", NADJA), ("beat", BEAT), ("chiara", CHIARA)):
@@ -68,24 +94,24 @@ def plan_helpers(pilot: Pilot, people: dict[str, Account]) -> None:
         for number, skill in enumerate(cast.WITH_NAME[name].skills):
             post = partial(pilot.post_offer, people[name], skill)
             timeline.at(timeline.moment(1 - PILOT_DAYS, 9, number * 7), post)
-    for moment in spread(pilot, BEGAN_EARLY, 1 - PILOT_DAYS, 12 - PILOT_DAYS):
+    for moment in spread(pilot, size.early_helpers, 1 - PILOT_DAYS, 12 - PILOT_DAYS):
         timeline.at(moment, pilot.start_helper)
-    for moment in spread(pilot, HELPERS - BEGAN_EARLY, 12 - PILOT_DAYS, -3):
+    for moment in spread(pilot, size.late_helpers, 12 - PILOT_DAYS, -3):
         timeline.at(moment, pilot.start_helper)
 
 
-def plan_stories(pilot: Pilot, people: dict[str, Account]) -> None:
+def plan_stories(pilot: Pilot, people: dict[str, Account], size: Size) -> None:
     """What was asked, done and paid for since, and what is open now."""
     timeline, dice = pilot.timeline, pilot.dice
-    for moment in spread(pilot, DONE_REQUESTS, 14 - PILOT_DAYS, -3):
+    for moment in spread(pilot, size.done_requests, 14 - PILOT_DAYS, -3):
         timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((1, 2, 2, 3, 4))).begin)
-    for moment in spread(pilot, ENQUIRIES, 8 - PILOT_DAYS, -1):
+    for moment in spread(pilot, size.enquiries, 8 - PILOT_DAYS, -1):
         timeline.at(moment, Enquiring(pilot).begin)
-    for moment in spread(pilot, FRESH_REQUESTS, -3, -1):
+    for moment in spread(pilot, size.fresh_requests, -3, -1):
         timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((2, 3))).begin)
-    open_now = dice.sample(words.requests(), OPEN_REQUESTS)
-    for moment, text in zip(spread(pilot, OPEN_REQUESTS, -13, 0), open_now, strict=True):
-        bids, photo = dice.choice((0, 1, 1, 2, 3, 4)), PHOTO_OF.get(text.skill.value, "")
+    open_now = dice.sample(words.requests(), size.open_requests)
+    for moment, text in zip(spread(pilot, size.open_requests, -13, 0), open_now, strict=True):
+        bids, photo = dice.choice((0, 1, 1, 2, 2, 3, 4)), PHOTO_OF.get(text.skill.value, "")
         timeline.at(moment, Asking(pilot, text, bids, finds_somebody=False, photo=photo).begin)
     helping = {people[name].id for name in ("beat", "chiara", "nadja")}
     timeline.at(timeline.moment(-BUSY_WITH_ANNA_DAYS, 6), lambda: pilot.resting.update(helping))

@@ -69,7 +69,7 @@ PARTS = (
         "komme nach der Schule mit dem Velo vorbei. Mein Werkzeug: ein Messgerät, ein langes Kabel und Geduld. Auf Wunsch ziehe ich "
         "Hausschuhe an.",
         skills=(Skill.WIFI, Skill.ROUTER, Skill.NEW_PHONE, Skill.TABLET, Skill.BACKUP, Skill.PRINTER, Skill.VIDEO_CALLS),
-        languages=("de", "gsw", "fr", "en"), times="Werktags ab 16 Uhr, samstags ganzer Tag",
+        languages=("de", "gsw", "fr", "en"), times="Werktags ab 16 Uhr, samstags ganzer Tag", radius_km=20,
     ),
     Part(
         "dario", "Dario", "Frei", "8400", "Wiesenstrasse 8", "+41790000405",

@@ -37,6 +37,7 @@ class Pilot:
         self.offers: list[Offer] = []
         self.popularity: dict[int, float] = {}
         self.resting: set[int] = set()
+        self.enquired: set[tuple[int, int]] = set()
         self._told: Counter[str] = Counter()
 
     # Helpers and their offers
@@ -45,7 +46,7 @@ class Pilot:
         """Somebody begins to help and soon offers something."""
         account = self.people.helper()
         self.welcome(account, self.dice.paretovariate(1.6))
-        for _ in range(self.dice.choices((1, 2, 3, 4, 5), (4, 5, 4, 2, 1))[0]):
+        for _ in range(self.dice.choices((1, 2, 3, 4, 5), (4, 5, 5, 2, 1))[0]):
             self.timeline.at(self.timeline.later(10 * MINUTE, 6 * DAY), lambda: self.post_offer(account))
 
     def welcome(self, account: Account, popularity: float) -> None:

@@ -39,8 +39,9 @@ class Asking:
         timeline.at(request.posted_at + now.operator_after, lambda: self.ask_more(request))
         timeline.at(request.posted_at + now.request_lives - now.renewal_reminder, lambda: self.remind(request))
         timeline.at(request.posted_at + now.request_lives, lambda: self.lapse(request))
-        for helper in self.pilot.asked_helpers(request)[: self.bids_wanted]:
-            timeline.at(timeline.later(15 * MINUTE, 7 * HOUR), partial(self.bid, request, helper))
+        for number, helper in enumerate(self.pilot.asked_helpers(request)[: self.bids_wanted]):
+            soon = timeline.later(8 * MINUTE, 7 * HOUR if number else 95 * MINUTE)
+            timeline.at(soon, partial(self.bid, request, helper))
         if self.finds_somebody:
             timeline.at(timeline.later(8 * HOUR, 30 * HOUR), lambda: self.choose(request))
 
@@ -85,6 +86,7 @@ class Enquiring:
         offer = self.found_by(neighbour)
         if offer is None:
             return
+        self.pilot.enquired.add((neighbour.id, offer.id))
         helper, skill = offer.author, offer.skills[0]
         times = self.pilot.free_times(helper, offer.duration_min, (1, 5))
         made = bargaining.enquire(
@@ -104,7 +106,8 @@ class Enquiring:
 
     def _suits(self, offer: Offer, neighbour: Account) -> bool:
         in_reach = neighbour.postal_code in places.near(offer.postal_code, offer.radius_km)
-        return offer.may_be_enquired_by(neighbour) and in_reach and offer.author_id not in self.pilot.resting
+        is_new = (neighbour.id, offer.id) not in self.pilot.enquired
+        return is_new and in_reach and offer.may_be_enquired_by(neighbour) and offer.author_id not in self.pilot.resting
 
     def answer(self, made: Proposal, skill: Skill) -> None:
         """Yes, or other times, or sorry."""
