@@ -10,6 +10,7 @@ from blueprints.errors import status_of
 from blueprints.guards import me, seen_or_404
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, swap
+from blueprints.surroundings import looked_at
 from blueprints.threads import read_by_me
 from database import unit_of_work
 from forms.jobs import ContactsForm, TimesForm, TotalForm
@@ -137,6 +138,8 @@ def about(job: Job) -> dict[str, Any]:
     """All a job page shows to this person."""
     viewer = me()
     is_over = job.ended_at is not None
+    review = reviews.of_job(job) if is_over else None
+    looked_at(job, ("proposal", job.proposal_id), *([review] if review else []))
     return {
         "job": job,
         "other": job.other_side(viewer),
@@ -145,6 +148,6 @@ def about(job: Job) -> dict[str, Any]:
         "story": events.story_of(job, job.request, ("proposal", job.proposal_id)),
         "thread": job.thread,
         "messages": read_by_me(job.thread),
-        "review": reviews.of_job(job) if is_over else None,
+        "review": review,
         "document": documents.of_job(job, viewer) if job.state in (JobState.COMPLETED, JobState.SETTLED) else None,
     }

@@ -16,6 +16,7 @@ from blueprints.limits import proposal_limit
 from blueprints.phrases import refusal
 from blueprints.proposing import a_bid, a_counter, an_enquiry, blank, form_for, send, written
 from blueprints.responses import go, is_htmx, page, say
+from blueprints.surroundings import looked_at
 from database import unit_of_work
 from forms.proposals import AcceptanceForm, NeighbourAcceptanceForm, PriceForm
 from market import agreeing, bargaining, clock, jobs, offers, proposals, rates, requests
@@ -165,6 +166,7 @@ def compared(wanted: Request, no: Refusal | None = None) -> ResponseReturnValue:
     """All negotiations about a request, each with its last word, the leading one first."""
     every = proposals.on_request(wanted, me())
     last = proposals.newest_of_each(every)
+    looked_at(wanted, *every)
     live = proposals.leading_first([proposal for proposal in last if proposal.is_live])
     return page(
         "proposals/compare.html", "proposals/_bids.html", status_of(no) if no else 200,
@@ -178,6 +180,7 @@ def compared(wanted: Request, no: Refusal | None = None) -> ResponseReturnValue:
 def shown(proposal: Proposal, no: Refusal | None = None) -> ResponseReturnValue:
     """One negotiation from one side; after a refusal with its sentence on top."""
     story = proposals.in_thread(proposal.thread)
+    looked_at(*story)
     is_accepted = proposal.state is ProposalState.ACCEPTED
     return page(
         "proposals/show.html", "proposals/_proposal.html", status_of(no) if no else 200,

@@ -13,6 +13,7 @@ from blueprints.guards import me, open_to_all, seen_or_404
 from blueprints.limits import ad_limit
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say, swap
+from blueprints.surroundings import looked_at
 from database import unit_of_work
 from forms.requests import RequestForm
 from market import ads, drafts, ending, jobs, places, proposals, rates, requests
@@ -61,6 +62,7 @@ def reviewed_draft() -> drafts.RequestDraft | None:
 @open_to_all
 def show(request_id: int) -> ResponseReturnValue:
     wanted = seen(request_id)
+    looked_at(wanted)
     return page("requests/show.html", **(for_author(wanted) if wanted.is_by(me()) else for_others(wanted)))
 
 

@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 import config as settings
 from blueprints.guards import me
 from blueprints.phrases import LANGUAGES
+from blueprints.responses import afterwards
 from market import clock, notices, terms
 
 
@@ -47,7 +48,21 @@ def language() -> str:
 
 def unread_notices() -> int:
     """What the bell shows."""
-    if "unread_notices" not in g:
+    return len(unread())
+
+
+def unread() -> list[tuple[str, int]]:
+    """What the unread notices are about, asked once per answer."""
+    if "unread" not in g:
         person = me()
-        g.unread_notices = notices.unread_count(person) if person else 0
-    return int(g.unread_notices)
+        g.unread = notices.unread_about(person) if person else []
+    return list(g.unread)
+
+
+def looked_at(*rows: Any) -> None:
+    """Rows, or their kinds and ids. Whoever has these on the screen need not be told of them by the bell any more."""
+    seen = {row if isinstance(row, tuple) else (row.__tablename__, row.id) for row in rows}.intersection(unread())
+    if seen:
+        person = me()
+        g.unread = [about for about in unread() if about not in seen]
+        afterwards(lambda: notices.mark_read_about(person, seen))

@@ -13,6 +13,7 @@ from blueprints.guards import me, seen_or_404
 from blueprints.limits import message_limit
 from blueprints.phrases import refusal
 from blueprints.responses import afterwards, is_htmx, nothing_new, page, redirect_to, swap
+from blueprints.surroundings import looked_at
 from database import unit_of_work
 from forms.threads import MessageForm
 from market import jobs, pictures, proposals, talk
@@ -81,6 +82,7 @@ def found(thread_id: int) -> Thread:
 def read_by_me(thread: Thread) -> list[talk.Message]:
     """All that was said; once it is shown it is read."""
     messages, viewer, newest = talk.messages_of(thread), me(), thread.last_message_id
+    looked_at(thread)
     if thread.is_unread_by(viewer):
         afterwards(lambda: talk.mark_read(thread, viewer, newest))
     return messages

@@ -5,16 +5,19 @@ Both are written in the transaction of what they tell about. A key makes each go
 
 import enum
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import clock
 from market.accounts import Account
 from market.money import Chf
+
+MOST_COUNTED = 100
 
 
 class LetterState(enum.StrEnum):
@@ -127,12 +130,17 @@ def seen_by(account: Account, notice_id: int) -> Notice | None:
     return session.scalar(select(Notice).where(Notice.id == notice_id, Notice.account_id == account.id))
 
 
-def unread_count(account: Account) -> int:
-    """How many the bell shows."""
-    return (
-        session.scalar(select(func.count()).select_from(Notice).where(Notice.account_id == account.id, Notice.read_at.is_(None)))
-        or 0
-    )
+def unread_about(account: Account) -> list[tuple[str, int]]:
+    """What the unread ones are about, as (kind of row, its id)."""
+    query = select(Notice.about_kind, Notice.about_id).where(Notice.account_id == account.id, Notice.read_at.is_(None))
+    return [(kind, number) for kind, number in session.execute(query.order_by(Notice.id.desc()).limit(MOST_COUNTED))]
+
+
+def mark_read_about(account: Account, rows: Iterable[tuple[str, int]]) -> None:
+    """Whoever has these rows on the screen need not be told of them any more."""
+    about = or_(*((Notice.about_kind == kind) & (Notice.about_id == number) for kind, number in rows))
+    mine = update(Notice).where(Notice.account_id == account.id, Notice.read_at.is_(None), about)
+    session.execute(mine.values(read_at=clock.now()), execution_options={"synchronize_session": False})
 
 
 def mark_read(account: Account, up_to: int) -> None:

@@ -14,7 +14,7 @@ from market.accounts import Account
 from market.notices import Notice
 from market.terms import LANGUAGES
 from office import letters
-from tests.deals import request_of
+from tests.deals import bid_of, counter_of, request_of
 from tests.office.test_letters import FACTS, PAGES, SENTENCES, WITHOUT_NOTICE, envelope
 from tests.queries import counted
 from tests.visitor import Visitor
@@ -159,3 +159,28 @@ def test_every_kind_stands_in_the_list_with_the_sentence_of_its_letter(
 def test_every_place_a_notice_leads_to_has_a_page(app: Flask) -> None:
     known = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert {way.endpoint for way in (*BY_ROW.values(), *BY_KIND.values())} - known == set()
+
+
+def test_whoever_has_it_on_the_screen_is_not_told_by_the_bell(
+    client_of: ClientOf, anna: Account, beat: Account, chiara: Account
+) -> None:
+    wanted = request_of(anna)
+    bid = bid_of(beat, wanted)
+    visitor = client_of(anna)
+    visitor.get("/notices")
+    bid_of(chiara, wanted)
+    counter = counter_of(bid, by=anna, price=5500)
+    counter_of(counter, by=beat, price=6500)
+    before = notices.unread_about(anna)
+    visitor.get(f"/proposals/{counter.id}")
+    after = notices.unread_about(anna)
+    visitor.get(f"/requests/{wanted.id}/proposals")
+    assert ([kind for kind, _ in before], len(after), notices.unread_about(anna)) == (["proposal", "proposal"], 1, [])
+
+
+def test_looking_at_something_else_leaves_the_bell_alone(client_of: ClientOf, anna: Account, dario: Account) -> None:
+    other = request_of(dario)
+    visitor = client_of(anna)
+    before = notices.unread_about(anna)
+    visitor.get(f"/requests/{other.id}")
+    assert notices.unread_about(anna) == before != []
