@@ -49,7 +49,7 @@ class Size:
     open_requests: int
 
 
-PILOT = Size(84, 30, 76, 98, 12, 78)
+PILOT = Size(84, 30, 72, 94, 12, 78)
 
 
 def fill_if_empty() -> bool:
@@ -104,7 +104,7 @@ def plan_stories(pilot: Pilot, people: dict[str, Account], size: Size) -> None:
     """What was asked, done and paid for since, and what is open now."""
     timeline, dice = pilot.timeline, pilot.dice
     for moment in spread(pilot, size.done_requests, 14 - PILOT_DAYS, -3):
-        timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((1, 2, 2, 3, 4))).begin)
+        timeline.at(moment, Asking(pilot, dice.choice(words.requests()), dice.choice((1, 1, 2, 2, 3))).begin)
     for moment in spread(pilot, size.enquiries, 8 - PILOT_DAYS, -1):
         timeline.at(moment, Enquiring(pilot).begin)
     for moment in spread(pilot, size.fresh_requests, -3, -1):

@@ -136,7 +136,7 @@ class Pilot:
     def free_times(self, helper: Account, minutes: int, days: Sequence[int]) -> list[Slot]:
         """A few times on the coming days on which this helper has promised nothing."""
         today, found = clock.today(), dict[Any, Slot]()
-        for _ in range(self.dice.choice((1, 2, 2, 3))):
+        for _ in range(self.dice.choice((1, 1, 2, 2, 3))):
             day = today + timedelta(days=self.dice.randint(*days))
             start = clock.at_hour(day, self.dice.choice(START_HOURS)) + self.dice.choice((0 * MINUTE, 0 * MINUTE, 30 * MINUTE))
             slot = Slot(start, start + minutes * MINUTE)

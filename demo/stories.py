@@ -18,6 +18,8 @@ from market.proposals import Proposal
 from market.requests import Request
 from market.skills import Skill
 
+HOURS = (7, 8, 9, 9, 10, 11, 12, 12, 13, 14, 15, 16, 16, 17, 17, 18, 18, 19, 20)
+
 
 @dataclass
 class Asking:
@@ -62,7 +64,7 @@ class Asking:
         if made is None:
             return
         self.bids.append(made)
-        if self.pilot.timeline.chance(0.35):
+        if self.pilot.timeline.chance(0.2):
             self.pilot.chat(made, f"before {self.text.skill.category.value}", helper)
 
     def choose(self, request: Request) -> None:
@@ -139,8 +141,7 @@ class Enquiring:
 
 
 def spread(pilot: Pilot, count: int, first_day: int, last_day: int) -> list[datetime]:
-    """So many moments between two days, more of them in the evening."""
-    hours = (7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 18, 19, 19, 20, 20, 21)
+    """So many moments between two days, early enough that somebody may answer before night."""
     dice = pilot.dice
     days = sorted(dice.uniform(first_day, last_day) for _ in range(count))
-    return [pilot.timeline.moment(int(day // 1), dice.choice(hours), dice.randrange(60)) for day in days]
+    return [pilot.timeline.moment(int(day // 1), dice.choice(HOURS), dice.randrange(60)) for day in days]

@@ -32,7 +32,7 @@ class Visit:
         """What follows from an appointment."""
         assert self.job.starts_at is not None and self.job.ends_at is not None
         timeline = self.pilot.timeline
-        if timeline.chance(0.45):
+        if timeline.chance(0.3):
             first = self.pilot.dice.choice((self.job.helper, self.job.neighbour))
             timeline.at(timeline.later(20 * MINUTE, 10 * HOUR), lambda: self.pilot.chat(self.job.proposal, "after", first))
         if self.skill.category != "network" and timeline.chance(0.7):

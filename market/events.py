@@ -111,7 +111,8 @@ def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
     """Writes down what happened and lets what follows from it happen now. Raises RuntimeError without a follower."""
     if _follower is None:
         raise RuntimeError("nobody follows the events: call events.follow_with() first")
-    session.flush()
+    if about.id is None:
+        session.flush()
     event = Event(
         kind=kind, by_id=by.id if by else None, about_kind=about.__tablename__, about_id=about.id, facts=facts, at=clock.now()
     )

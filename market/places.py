@@ -22,7 +22,7 @@ from market import terms
 
 _TABLE = Path(__file__).parent / "data" / "places.tsv"
 _EARTH_RADIUS_M = 6_371_000
-_KM_PER_DEGREE = 111  # from south to north; a little less than true, so that nobody near is left out
+_KM_NORTHWARD, _KM_EASTWARD = 111, 70  # per degree in Switzerland, a little less than true: nobody near is left out
 _A_CODE = re.compile(r"(?:CH[- ]?)?(?P<code>[0-9]{4})(?![0-9])(?P<town>.*)", re.IGNORECASE | re.DOTALL)
 # "Wetzikon ZH", "Egg b. Zürich", "Stadel (Winterthur)", "Langnau am Albis": people say the first word.
 _EPITHET = re.compile(r" (?:\(.*\)|[A-Z]{2}|(?:b\.|am|an der|im) .*)$")
@@ -83,9 +83,10 @@ def is_in_pilot_area(postal_code: str) -> bool:
 @lru_cache(maxsize=512)
 def near(postal_code: str, km: int) -> frozenset[str]:
     """The codes within so many kilometres, the code itself included. KeyError for a code that does not exist."""
-    here, degrees = _centre(postal_code), km / _KM_PER_DEGREE
-    level = ((code, towns[0]) for code, towns in _book().by_code.items() if abs(towns[0].lat - here.lat) <= degrees)
-    return frozenset(code for code, place in level if _metres(here, place) <= km * 1000)
+    here, towns = _centre(postal_code), ((code, towns[0]) for code, towns in _book().by_code.items())
+    north, east = km / _KM_NORTHWARD, km / _KM_EASTWARD
+    around = ((code, town) for code, town in towns if abs(town.lat - here.lat) <= north and abs(town.lon - here.lon) <= east)
+    return frozenset(code for code, town in around if _metres(here, town) <= km * 1000)
 
 
 def distance_m(a: str, b: str) -> int:

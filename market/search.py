@@ -232,7 +232,7 @@ def reindex(ad: Ad) -> None:
     name = named.__tablename__
     if named.rank is not None:
         text_index.take_out(name, named.rank)
-    named.rank = ranking.rank_of(ad) if ad.is_open and not ad.author.is_suspended else None
+    named.rank = _rank_now(ad)
     if named.rank is not None:
         text_index.put(name, named.rank, ranking.words_of(ad), ranking.facets_of(ad))
     session.flush()
@@ -242,4 +242,9 @@ def reindex_helper(helper: HelperProfile) -> None:
     """A helper was reviewed, finished a job or wrote the profile anew: all their offers move with it."""
     live = select(Offer).where(Offer.helper_id == helper.id, or_(Offer.rank.is_not(None), Offer.state == AdState.LIVE))
     for offer in session.scalars(live.options(selectinload(Offer.skill_rows)).order_by(Offer.id)).all():
-        reindex(offer)
+        if offer.rank != _rank_now(offer):  # its words are its own: only its place may have changed
+            reindex(offer)
+
+
+def _rank_now(ad: Ad) -> int | None:
+    return ranking.rank_of(ad) if ad.is_open and not ad.author.is_suspended else None
