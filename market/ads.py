@@ -29,6 +29,7 @@ class Ad(Moving, Once):
     posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stands_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_from: Mapped[AdState | None] = mapped_column(words(AdState))
 
     @declared_attr
     def author_id(cls) -> Mapped[int]:
@@ -98,19 +99,20 @@ def hide(ad: AnyAd, reason: str, by: Account) -> AnyAd:
         raise _no(ad, by)
     if not reason.strip():
         raise Missing("reason_needed", "reason")
-    ad.hidden_reason = reason.strip()
+    ad.hidden_reason, ad.hidden_from = reason.strip(), ad.state
     move_to(ad, AdState.HIDDEN, by)
     events.record(events.Kind.AD_HIDDEN, by=by, about=ad, reason=ad.hidden_reason)
     return ad
 
 
 def show_again(ad: AnyAd, by: Account) -> AnyAd:
-    """The operator shows a hidden ad again."""
-    if has_already(ad, AdState.LIVE, by):
+    """The operator shows a hidden ad again, as it was: a request that is taken stays taken."""
+    before = ad.hidden_from or AdState.LIVE
+    if has_already(ad, before, by):
         return ad
     if not ad.may_be_shown_again_by(by):
         raise _no(ad, by)
-    move_to(ad, AdState.LIVE, by)
+    move_to(ad, before, by)
     ad.hidden_reason = None
     events.record(events.Kind.AD_SHOWN_AGAIN, by=by, about=ad)
     return ad

@@ -60,7 +60,7 @@ AD_MOVES: Mapping[AdState, frozenset[AdState]] = {
     A.PAUSED: frozenset({A.LIVE, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
     A.TAKEN: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
     A.LAPSED: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
-    A.HIDDEN: frozenset({A.LIVE, A.TAKEN_DOWN}),
+    A.HIDDEN: frozenset({A.LIVE, A.PAUSED, A.TAKEN, A.LAPSED, A.TAKEN_DOWN}),
     A.TAKEN_DOWN: frozenset(),
 }
 PROPOSAL_MOVES: Mapping[ProposalState, frozenset[ProposalState]] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from market import ending, events
+from market import ads, ending, events
 from market.lifecycle import AdState, JobState
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
 from tests.deals import bid_of, request_of, scheduled_job
@@ -70,3 +70,10 @@ def test_while_a_job_runs_the_request_does_not_open(anna, beat):
     job = scheduled_job(anna, beat)
     with pytest.raises(AlreadyMoved):
         ending.reopen_request(job.request, by=anna)
+
+
+def test_a_request_hidden_while_a_job_runs_is_shown_again_as_taken(anna, beat, olga):
+    job = scheduled_job(anna, beat)
+    ads.hide(job.request, "Telefonnummer im Text", by=olga)
+    ads.show_again(job.request, by=olga)
+    assert job.request.state is AdState.TAKEN
