@@ -30,7 +30,7 @@ from office import letters
 SEED = 2026
 PILOT_DAYS = 80
 BUSY_WITH_ANNA_DAYS = 14
-NADJA, BEAT, CHIARA = 60.0, 16.0, 6.0
+NADJA, BEAT, CHIARA = 40.0, 25.0, 8.0
 PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
 LETTERS_KEPT = timedelta(days=1)
 
@@ -113,8 +113,8 @@ def plan_stories(pilot: Pilot, people: dict[str, Account], size: Size) -> None:
     for moment, text in zip(spread(pilot, size.open_requests, -13, 0), open_now, strict=True):
         bids, photo = dice.choice((0, 1, 1, 2, 2, 3, 4)), PHOTO_OF.get(text.skill.value, "")
         timeline.at(moment, Asking(pilot, text, bids, finds_somebody=False, photo=photo).begin)
-    helping = {people[name].id for name in ("beat", "chiara", "nadja")}
-    timeline.at(timeline.moment(-BUSY_WITH_ANNA_DAYS, 6), lambda: pilot.resting.update(helping))
+    pilot.helping_anna = {people[name].id for name in ("beat", "chiara", "nadja")}
+    timeline.at(timeline.moment(-BUSY_WITH_ANNA_DAYS, 6), lambda: pilot.resting.update(pilot.helping_anna))
 
 
 def settle_down(until: datetime) -> None:

@@ -29,7 +29,7 @@ class PastScenes(Stage):
             tried="Kabel angeschlossen",
         )
         message = "Das geht gut. Bitte laden Sie beide Geräte vorher auf."
-        self.choose(request, self.nadja, 5500, [(-17, 16), (-16, 10)], message, self.nadja_comes)
+        self.choose(request, self.nadja, 5500, [(-17, 16), (-16, 17)], message, self.nadja_comes)
 
     def nadja_comes(self, job: Job) -> None:
         at, plan, made = self.timeline.moment, self.timeline.at, job.proposal

@@ -24,6 +24,7 @@ from market.requests import Request
 from market.skills import Skill
 from market.slots import Slot
 
+EARLY_HOURS = (8, 9, 10, 11, 13)  # the cast's afternoons belong to Anna
 START_HOURS = (8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 18, 19)
 LONGEST_TITLE = 90
 
@@ -36,6 +37,7 @@ class Pilot:
         self.neighbours: list[Account] = []
         self.offers: list[Offer] = []
         self.popularity: dict[int, float] = {}
+        self.helping_anna: set[int] = set()
         self.resting: set[int] = set()
         self.enquired: set[tuple[int, int]] = set()
         self._told: Counter[str] = Counter()
@@ -136,9 +138,10 @@ class Pilot:
     def free_times(self, helper: Account, minutes: int, days: Sequence[int]) -> list[Slot]:
         """A few times on the coming days on which this helper has promised nothing."""
         today, found = clock.today(), dict[Any, Slot]()
+        hours = EARLY_HOURS if helper.id in self.helping_anna else START_HOURS
         for _ in range(self.dice.choice((1, 1, 2, 2, 3))):
             day = today + timedelta(days=self.dice.randint(*days))
-            start = clock.at_hour(day, self.dice.choice(START_HOURS)) + self.dice.choice((0 * MINUTE, 0 * MINUTE, 30 * MINUTE))
+            start = clock.at_hour(day, self.dice.choice(hours)) + self.dice.choice((0 * MINUTE, 0 * MINUTE, 30 * MINUTE))
             slot = Slot(start, start + minutes * MINUTE)
             if slot.is_past or jobs.helper_is_busy(helper, slot):
                 continue
