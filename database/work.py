@@ -59,12 +59,14 @@ def _run(step: Callable[[], T]) -> T:
 def lock(row: Any) -> None:
     """Nobody else changes this row until the unit of work ends; its columns are read afresh.
 
-    On SQLite the writer already stands alone (BEGIN IMMEDIATE), so only the fresh read happens.
+    On SQLite the writer already stands alone (BEGIN IMMEDIATE), so only the fresh read happens. On PostgreSQL the lock lets
+    foreign keys pass (FOR NO KEY UPDATE): a row that points here and is written twice in one transaction has its keys looked
+    at again, and with the stronger lock two confirmations about one offer waited for each other until one was thrown out.
     """
     session.flush()
     kind = type(row)
     if session.get_bind().dialect.name != "sqlite":
-        session.execute(select(kind.id).where(kind.id == row.id).with_for_update())
+        session.execute(select(kind.id).where(kind.id == row.id).with_for_update(key_share=True))
     session.refresh(row, [column.key for column in inspect(kind).column_attrs])
 
 

@@ -38,7 +38,7 @@ def rows(name: str, when: Callable[[], Rows], then: Callable[[Any], object]) -> 
     def do(row_id: int, lease: Held) -> bool:
         def step() -> bool:
             asked = when()
-            row = session.scalar(asked.where(_table(asked).id == row_id).with_for_update(of=_table(asked)))
+            row = session.scalar(asked.where(_table(asked).id == row_id).with_for_update(of=_table(asked), key_share=True))
             if row is not None:
                 then(row)
             return row is not None

@@ -20,7 +20,7 @@ from market.lifecycle import JobState
 from market.proposals import Proposal
 from market.refusals import AlreadyMoved, Refusal
 from tests.conftest import person
-from tests.deals import THURSDAY_AT_TWO, bid_of, request_of, scheduled_job, terms_of
+from tests.deals import THURSDAY_AT_TWO, bid_of, enquiry_of, offer_of, request_of, scheduled_job, terms_of
 
 CONTACTS = {"street": "Langstrasse 1", "phone": "+41442422424"}
 
@@ -181,6 +181,28 @@ def test_many_completions_at_once_leave_no_gap_in_the_numbers(beat, at):
 
     assert at_once(*(done(number) for number in numbers)) == [None] * 4
     assert sorted(session.scalars(select(Document.number))) == list(range(1, 9))
+
+
+def test_confirmations_about_one_offer_wait_for_each_other_and_all_go_through(anna, beat, at):
+    offer, when = offer_of(beat), [f"2026-11-26 {8 + 2 * number:02}:00" for number in range(6)]
+    numbers = [visit_of(anna, offer, time) for time in when]
+    at("2026-11-26 20:00")
+    for number in numbers:
+        finishing.report_done(session.get_one(Job, number), PaidBy.CASH, by=beat)
+    session.commit()
+    session.remove()
+    for some in (numbers[:3], numbers[3:]):
+        assert at_once(*(confirming(number) for number in some)) == ["completed"] * 3
+    assert sorted(session.scalars(select(Document.number))) == list(range(1, 13))
+
+
+def visit_of(neighbour: Any, offer: Any, time: str) -> int:
+    """A visit on an offer, with street and phone."""
+    asked = enquiry_of(neighbour, offer, times=(time,))
+    job = agreeing.accept_proposal(asked, asked.slot_rows[0].id, by=offer.author)
+    agreeing.give_contacts(job, **CONTACTS, by=neighbour)
+    session.commit()
+    return job.id
 
 
 # Controls: the same races with their guard off must go wrong, or the tests above prove nothing.
