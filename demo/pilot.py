@@ -1,7 +1,7 @@
 """What everybody around the cast does: who helps, who offers what, who asks for what, and how two of them come together."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -13,7 +13,7 @@ from demo import photos, towns, words
 from demo.people import People
 from demo.timeline import DAY, MINUTE, Timeline
 from demo.words import OfferText, RequestText, SkillText
-from market import agreeing, bargaining, clock, drafts, jobs, offers, requests, talk
+from market import ads, agreeing, alerts, bargaining, clock, drafts, jobs, offers, requests, talk, terms
 from market.accounts import Account
 from market.alerts import RequestAlert
 from market.jobs import Job
@@ -105,7 +105,29 @@ class Pilot:
         draft, _ = drafts.start(author, **answers)
         if photo:
             drafts.keep_picture(draft, photos.drawn(photo))
-        return requests.post(draft, by=author)
+        request = requests.post(draft, by=author)
+        self._let_time_pass(request)
+        return request
+
+    def _let_time_pass(self, request: Request) -> None:
+        """What the clock does about a request: more helpers hear of it, the team does, it is about to end, it ends."""
+        now, since, plan = terms.current(), clock.now(), self.timeline.at
+
+        def while_open(step: Callable[[Request], object]) -> Callable[[], None]:
+            def due() -> None:
+                if request.state is AdState.LIVE:
+                    step(request)
+
+            return due
+
+        plan(since + now.second_wave_after, while_open(self._ask_more))
+        plan(since + now.operator_after, while_open(self._ask_more))
+        plan(since + now.request_lives - now.renewal_reminder, while_open(ads.remind))
+        plan(since + now.request_lives, while_open(ads.lapse))
+
+    def _ask_more(self, request: Request) -> None:
+        if request.next_step_at is not None:
+            alerts.next_step(request)
 
     # Two come together
 

@@ -23,7 +23,7 @@ class PresentScenes(Stage):
         self.timeline.at(at(-2, 17, 40), self.scheduled_with_beat)
         self.timeline.at(at(-1, 15, 10), self.two_bids)
         self.timeline.at(at(-1, 17, 20), self.counter_from_nadja)
-        self.timeline.at(at(-1, 19, 48), self.enquiry_for_beat)
+        self.timeline.at(at(-1, 21, 51), self.enquiry_for_beat)
         self.timeline.at(at(-1, 20, 26), self.bid_elsewhere)
         self.timeline.at(at(-1, 21, 12), self.no_bids)
 

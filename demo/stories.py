@@ -9,10 +9,9 @@ from demo.pilot import Pilot
 from demo.timeline import HOUR, MINUTE
 from demo.visits import Visit
 from demo.words import RequestText
-from market import ads, alerts, bargaining, places, terms
+from market import bargaining, places
 from market.accounts import Account
 from market.jobs import Job
-from market.lifecycle import AdState
 from market.offers import Offer
 from market.proposals import Proposal
 from market.requests import Request
@@ -34,30 +33,13 @@ class Asking:
 
     def begin(self) -> None:
         """Posted; helpers hear of it, and some of them answer within hours."""
-        timeline, now = self.pilot.timeline, terms.current()
+        timeline = self.pilot.timeline
         request = self.pilot.ask(self.pilot.neighbour(), self.text, self.photo)
-        assert request.posted_at is not None
-        timeline.at(request.posted_at + now.second_wave_after, lambda: self.ask_more(request))
-        timeline.at(request.posted_at + now.operator_after, lambda: self.ask_more(request))
-        timeline.at(request.posted_at + now.request_lives - now.renewal_reminder, lambda: self.remind(request))
-        timeline.at(request.posted_at + now.request_lives, lambda: self.lapse(request))
         for number, helper in enumerate(self.pilot.asked_helpers(request)[: self.bids_wanted]):
             soon = timeline.later(8 * MINUTE, 7 * HOUR if number else 95 * MINUTE)
             timeline.at(soon, partial(self.bid, request, helper))
         if self.finds_somebody:
             timeline.at(timeline.later(8 * HOUR, 30 * HOUR), lambda: self.choose(request))
-
-    def ask_more(self, request: Request) -> None:
-        if request.next_step_at is not None:
-            alerts.next_step(request)
-
-    def remind(self, request: Request) -> None:
-        if request.state is AdState.LIVE:
-            ads.remind(request)
-
-    def lapse(self, request: Request) -> None:
-        if request.state is AdState.LIVE:
-            ads.lapse(request)
 
     def bid(self, request: Request, helper: Account) -> None:
         made = self.pilot.bid(request, helper, self.text)
