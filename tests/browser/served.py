@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from multiprocessing.connection import Connection
@@ -50,6 +50,7 @@ class Server:
         self.process.start()
         theirs.close()
         until(self.is_answering)
+        self.travel(clock.now())
 
     def stop(self) -> None:
         if self.process is not None:
@@ -63,8 +64,11 @@ class Server:
         return self.process is not None
 
     def travel(self, moment: datetime) -> None:
-        """From now on the server's clock shows this moment, and goes on from there."""
-        self.orders.send(moment)
+        """From now on the server's clock shows this moment, and goes on from there.
+
+        It is a second ahead: what a test signs now must not come from the future for the server.
+        """
+        self.orders.send(moment + timedelta(seconds=1))
         self.orders.recv()
 
     def is_answering(self) -> bool:
