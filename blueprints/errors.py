@@ -65,7 +65,9 @@ def too_fast(error: RateLimitExceeded) -> Response:
 def expired(error: CSRFError) -> Response:
     """The form is older than its session: what was typed is shown again, to be sent again or copied."""
     if is_htmx():
-        return make_response("\n".join((render_template("errors/_token.html"), as_toast(str(phrases.EXPIRED_TOAST), "info"))), 400)
+        return make_response(
+            "\n".join((render_template("errors/_token.html"), as_toast(str(phrases.EXPIRED_TOAST), "info"))), 400
+        )
     typed = [(name, value) for name, value in request.form.items(multi=True) if not name.endswith(NEVER_ECHOED)]
     is_ours = request.headers.get("Sec-Fetch-Site", "") in ("same-origin", "")
     return make_response(render_template("errors/expired.html", typed=typed, may_send=is_ours), 400)

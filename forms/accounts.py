@@ -53,7 +53,10 @@ class SignUpForm(_AboutMe):
     """The rest we need to know of somebody new."""
 
     is_adult = BooleanField(_l("I am 18 years old or older."), validators=[DataRequired(_l("Only people of age may take part."))])
-    agrees = BooleanField(_l("I agree to the terms and have seen how my data is handled."), validators=[DataRequired(_l("We need your agreement to the terms."))])
+    agrees = BooleanField(
+        _l("I agree to the terms and have seen how my data is handled."),
+        validators=[DataRequired(_l("We need your agreement to the terms."))],
+    )
 
     @property
     def said(self) -> dict[str, Any]:

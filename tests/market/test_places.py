@@ -52,7 +52,9 @@ def test_a_town_is_found_by_its_name_at_its_main_code(typed: str, name: str) -> 
     assert found(typed) == name
 
 
-@pytest.mark.parametrize(("typed", "name"), [("Wetzikon", "8620 Wetzikon ZH"), ("Egg", "8132 Egg b. Zürich"), ("wald", "8636 Wald ZH")])
+@pytest.mark.parametrize(
+    ("typed", "name"), [("Wetzikon", "8620 Wetzikon ZH"), ("Egg", "8132 Egg b. Zürich"), ("wald", "8636 Wald ZH")]
+)
 def test_of_towns_with_one_name_the_only_one_in_the_pilot_area_is_meant(typed: str, name: str) -> None:
     assert found(typed) == name
 

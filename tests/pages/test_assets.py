@@ -30,7 +30,9 @@ def test_a_file_that_does_not_exist_is_not_found(stranger: Visitor) -> None:
 
 def test_the_browser_gets_the_smallest_copy_it_understands(stranger: Visitor) -> None:
     plain = assets.shelf()["app.css"].plain
-    answers = {kind: stranger.get(assets.asset("app.css"), headers={"Accept-Encoding": kind}) for kind in ("br, gzip", "gzip", "")}
+    answers = {
+        kind: stranger.get(assets.asset("app.css"), headers={"Accept-Encoding": kind}) for kind in ("br, gzip", "gzip", "")
+    }
     assert brotli.decompress(answers["br, gzip"].data) == plain
     assert gzip.decompress(answers["gzip"].data) == plain
     assert answers[""].data == plain

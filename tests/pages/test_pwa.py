@@ -11,7 +11,11 @@ def test_the_manifest_names_icons_that_exist(stranger: Visitor) -> None:
     answer = stranger.get("/manifest.webmanifest")
     manifest = json.loads(answer.data)
     assert answer.mimetype == "application/manifest+json"
-    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    }
     assert {stranger.get(icon["src"]).status_code for icon in manifest["icons"]} == {200}
     assert [shortcut["name"] for shortcut in manifest["shortcuts"]] == ["Hilfe finden", "Problem beschreiben", "Heute"]
     assert (manifest["id"], manifest["lang"], manifest["display"]) == ("/", "de-CH", "standalone")
