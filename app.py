@@ -15,6 +15,7 @@ import commands
 import config as settings
 import database
 import storage
+from blueprints.typesetting import Pages
 from config import Config, Mode
 from database import migrations, unit_of_work
 from invoices import receipts
@@ -35,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     if not config.is_production:
         catalogues.compile_all_when_stale()
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Pages  # type: ignore[assignment]
     app.config.from_mapping(flask_settings(config))
     app.extensions["errands_are_late"] = errands.is_late
     app.teardown_appcontext(forget_rows)

@@ -1,0 +1,126 @@
+"""Templates are set once per language: what is the same in every answer is put in while a template is compiled.
+
+A sentence without values, a symbol, the address of a page: on each answer they would be looked up anew, dozens of times.
+Each language has its own copy of the templates, in which they stand as plain text. Figures: docs/decisions/0009-typesetting.md.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, current_app
+from flask.templating import Environment
+from flask_babel import force_locale, get_translations
+from jinja2 import Template, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+from werkzeug.routing import BuildError
+
+from blueprints.surroundings import language
+
+SYMBOLS, SYMBOLS_STAND_IN = frozenset({"icon", "logo", "cable"}), "macros/ui.html"
+ALWAYS_THE_SAME = frozenset({"asset", "module", "url_for"})
+MANY = 200
+
+
+class Pages(Environment):
+    """The templates; as asked for by a view, in the language of this answer."""
+
+    language = ""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.set_in = lru_cache(self._set_in)
+
+    def get_or_select_template(self, template_name_or_list: Any, *args: Any, **kwargs: Any) -> Template:
+        return self.set_in(language()).get_template(template_name_or_list, *args, **kwargs)
+
+    def _set_in(self, language: str) -> "Pages":
+        copy: Any = self.overlay()
+        copy.language, copy.plain = language, self
+        return copy  # type: ignore[no-any-return]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if not self.language or not (name or "").endswith(".html"):
+            return tree
+        return Typesetter(self, symbols_of(tree, name)).visit(tree)  # type: ignore[no-any-return]
+
+
+def symbols_of(tree: nodes.Template, name: str | None) -> frozenset[str]:
+    """Under which names a template calls the symbols of the one file that draws them."""
+    if name == SYMBOLS_STAND_IN:
+        return SYMBOLS
+    imports = (one for one in tree.find_all(nodes.FromImport) if one.template == nodes.Const(SYMBOLS_STAND_IN))
+    return frozenset(word for one in imports for word in one.names if isinstance(word, str)) & SYMBOLS
+
+
+class Typesetter(NodeTransformer):
+    """Puts in what is known already."""
+
+    def __init__(self, pages: Pages, symbols: frozenset[str]) -> None:
+        self.pages: Any = pages
+        self.symbols = symbols
+        with force_locale(pages.language):
+            self.words = get_translations()
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        node = self.generic_visit(node)  # type: ignore[assignment]
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if node.dyn_args or node.dyn_kwargs:
+            return node
+        if name in ("_", "gettext"):
+            return self.sentence(node)
+        if name == "ngettext":
+            return self.counted(node)
+        return self.known(node, name) if name in self.symbols | ALWAYS_THE_SAME else node
+
+    def sentence(self, node: nodes.Call) -> nodes.Node:
+        """`_('Hello %(name)s', name=x)` becomes the translated text, with its values filled in as before."""
+        source = texts(node.args)
+        if source is None or len(source) != 1:
+            return node
+        text = Markup(self.words.ugettext(source[0]))
+        return filled(nodes.Const(text), node.kwargs) if node.kwargs else nodes.Const(text % {})
+
+    def counted(self, node: nodes.Call) -> nodes.Node:
+        """`ngettext('%(num)s job', '%(num)s jobs', n)`: one of two texts, where the language has one form for 1 and one for the rest."""
+        source = texts(node.args[:2])
+        if source is None or len(node.args) != 3:
+            return node
+        one, *others = {self.words.ungettext(*source, 1): 0} | {
+            self.words.ungettext(*source, n): n for n in range(MANY) if n != 1
+        }
+        if len(others) > 1:
+            return node
+        is_one = nodes.Compare(node.args[2], [nodes.Operand("eq", nodes.Const(1))])
+        text = nodes.CondExpr(is_one, nodes.Const(Markup(one)), nodes.Const(Markup(others[0] if others else one)))
+        return filled(text, [nodes.Keyword("num", node.args[2]), *node.kwargs])
+
+    def known(self, node: nodes.Call, name: str) -> nodes.Node:
+        """A call that is given nothing but constants, of something that then always says the same."""
+        try:
+            args, kwargs = [arg.as_const() for arg in node.args], dict(pair.as_const() for pair in node.kwargs)
+            if "_external" in kwargs:
+                return node
+            made = self.function(name)(*args, **kwargs)
+        except (nodes.Impossible, BuildError):
+            return node
+        return nodes.Const(made if isinstance(made, Markup) else str(made))
+
+    def function(self, name: str) -> Callable[..., Any]:
+        if name == "url_for":
+            return current_app.url_for
+        if name in ALWAYS_THE_SAME:
+            return self.pages.globals[name]  # type: ignore[no-any-return]
+        return getattr(self.pages.plain.get_template(SYMBOLS_STAND_IN).module, name)  # type: ignore[no-any-return]
+
+
+def texts(args: list[nodes.Expr]) -> list[str] | None:
+    """The arguments, if all of them are plain texts."""
+    return [arg.value for arg in args] if all(isinstance(arg, nodes.Const) for arg in args) else None  # type: ignore[attr-defined]
+
+
+def filled(text: nodes.Expr, values: list[nodes.Keyword]) -> nodes.Node:
+    """A text with its values, escaped where they are no markup."""
+    return nodes.Mod(text, nodes.Dict([nodes.Pair(nodes.Const(one.key), one.value) for one in values]))

@@ -1,0 +1,50 @@
+"""Each language has its own copy of the templates, in which everything that is always the same stands as plain text."""
+
+from flask import render_template
+from jinja2 import DictLoader
+
+from blueprints.typesetting import Pages
+
+GREETING = "{{ _('Sign in') }}|{{ _('Question %(step)s of %(steps)s', step=step, steps=7) }}|{{ ngettext('%(num)s job', '%(num)s jobs', n) }}"
+PLACED = "{% from 'macros/ui.html' import icon %}{{ icon('phone') }}{{ icon(name) }}{{ url_for('search.offers') }}"
+
+
+def source(app, template: str) -> str:
+    pages: Pages = app.jinja_env
+    with app.test_request_context():
+        return str(pages.set_in("de").compile(template, name="trial.html", raw=True))
+
+
+def test_the_same_page_speaks_the_language_of_who_asks_whoever_asked_before(stranger):
+    said = [stranger.get("/", headers={"Accept-Language": language}).text for language in ("de", "en", "de")]
+    assert [("Handy und Tablet" in page, "Phone and tablet" in page) for page in said] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_a_sentence_stands_translated_in_the_compiled_template(app):
+    made = source(app, GREETING)
+    assert "Anmelden" in made
+    assert "Sign in" not in made
+    assert "gettext" not in made
+
+
+def test_values_are_filled_in_and_escaped_as_ever(app, monkeypatch):
+    monkeypatch.setattr(app.jinja_env, "loader", DictLoader({"trial.html": GREETING}))
+    app.jinja_env.set_in.cache_clear()
+    with app.test_request_context(headers={"Accept-Language": "de"}):
+        said = [render_template("trial.html", step="<b>2</b>", n=n) for n in (0, 1, 2)]
+    app.jinja_env.set_in.cache_clear()
+    assert said == [f"Anmelden|Frage &lt;b&gt;2&lt;/b&gt; von 7|{jobs}" for jobs in ("0 Aufträge", "1 Auftrag", "2 Aufträge")]
+
+
+def test_symbols_and_addresses_that_never_change_are_put_in_and_others_are_not(app):
+    made = source(app, PLACED)
+    assert "sprite.svg#phone" in made
+    assert "/offers" in made
+    assert "url_for" not in made
+    assert "(undefined(name='icon') if l_0_icon is missing else l_0_icon), (undefined(name='name')" in made, (
+        "this one is drawn each time"
+    )
