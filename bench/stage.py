@@ -29,7 +29,8 @@ from market.skills import Skill
 from market.slots import Slot
 from tools import catalogues
 
-HELPERS, MUCH, LITTLE = 10, 30, 1
+HOMES = ("8003", "8004", "8005", "8006", "8008", "8032", "8037", "8045", "8048", "8050")
+HELPERS, MUCH, LITTLE = len(HOMES), 30, 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def stage(folder: Path, offers: int) -> Iterator[Stage]:
 def play(made: Flask) -> Stage:
     """Everybody does what the docstring says."""
     anna = unit_of_work(lambda: person("Anna", "8004"))
-    crowd = [unit_of_work(lambda n=n: helper(f"Beat{n}", f"80{32 + n}")) for n in range(HELPERS)]
+    crowd = [unit_of_work(lambda n=n: helper(f"Beat{n}", HOMES[n])) for n in range(HELPERS)]
     full, lone = (unit_of_work(lambda t=t: request_of(anna, t)) for t in ("WLAN geht nicht", "Drucker druckt nicht"))
     for number, one in enumerate(crowd):
         unit_of_work(lambda one=one, n=number: bid(one, full, n))
