@@ -1,9 +1,10 @@
 """Moments, distances and money as people read them: «Donnerstag, 26. November, 14 Uhr», «ca. 3 km», «CHF 45.50»."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, gettext
 
 from forms.fields import shown_phone
@@ -69,7 +70,7 @@ def moment(when: datetime) -> str:
 def soon(when: datetime) -> str:
     """`Donnerstag, 14 Uhr` within the next six days, else `Do, 3. Dez., 14 Uhr`: for buttons."""
     ahead = (clock.in_zurich(when).date() - clock.today()).days
-    weekday = format_date(clock.in_zurich(when).date(), "EEEE", locale=language())
+    weekday = _date(clock.in_zurich(when).date(), "EEEE", language())
     return f"{weekday if 0 <= ahead <= 6 else day_short(when)}, {clock_time(when)}"
 
 
@@ -95,10 +96,16 @@ def iso(when: datetime) -> str:
 
 def language() -> str:
     """The language of this answer."""
-    return str(get_locale() or "de")
+    return str(g.get("language") or get_locale() or "de")
 
 
 def _written(when: datetime | date, patterns: dict[str, str]) -> str:
     date_ = clock.in_zurich(when).date() if isinstance(when, datetime) else when
     year = " y" if abs((date_ - clock.today()).days) > SOON else ""
-    return str(format_date(date_, patterns.get(language(), patterns["en"]) + year, locale=language()))
+    return _date(date_, patterns.get(language(), patterns["en"]) + year, language())
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, language: str) -> str:
+    """A page names the same few days again and again."""
+    return str(format_date(day, pattern, locale=language))

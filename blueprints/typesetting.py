@@ -4,14 +4,16 @@ A sentence without values, a symbol, the address of a page: on each answer they 
 Each language has its own copy of the templates, in which they stand as plain text. Figures: docs/decisions/0009-typesetting.md.
 """
 
+from collections import ChainMap
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_app_context
 from flask.templating import Environment
 from flask_babel import force_locale, get_translations
-from jinja2 import Template, nodes
+from jinja2 import Template, meta, nodes, pass_environment
+from jinja2.environment import TemplateModule
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
@@ -20,7 +22,9 @@ from blueprints.surroundings import language
 
 SYMBOLS, SYMBOLS_STAND_IN = frozenset({"icon", "logo", "cable"}), "macros/ui.html"
 ALWAYS_THE_SAME = frozenset({"asset", "module", "url_for"})
+SAME_IN_AN_ANSWER = frozenset({"me", "locale"})
 MANY = 200
+KEPT = 4096
 
 
 class Pages(Environment):
@@ -30,7 +34,13 @@ class Pages(Environment):
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
+        self.template_class = Sheet
+        self.globals["kept"] = kept
         self.set_in = lru_cache(self._set_in)
+
+    def make_globals(self, d: Any) -> Any:
+        """The very same names for every template: Jinja then sees at once that an import has nothing to add."""
+        return ChainMap(d, self.globals) if d else self.globals
 
     def get_or_select_template(self, template_name_or_list: Any, *args: Any, **kwargs: Any) -> Template:
         return self.set_in(language()).get_template(template_name_or_list, *args, **kwargs)
@@ -45,6 +55,39 @@ class Pages(Environment):
         if not self.language or not (name or "").endswith(".html"):
             return tree
         return Typesetter(self, symbols_of(tree, name)).visit(tree)  # type: ignore[no-any-return]
+
+
+class Sheet(Template):
+    """A template; what it defines for others is made once per answer, however often it is imported with context."""
+
+    def make_module(self, vars: Any = None, *args: Any, **kwargs: Any) -> TemplateModule:
+        if not vars or not self.needs <= SAME_IN_AN_ANSWER or not has_app_context():
+            return super().make_module(vars, *args, **kwargs)
+        made: dict[Any, TemplateModule] = g.setdefault("modules", {})
+        key = self, id(vars.get("me")), vars.get("locale")
+        if key not in made:
+            made[key] = super().make_module(vars, *args, **kwargs)
+        return made[key]
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The names it takes from the page that imports it."""
+        source, _, _ = self.environment.loader.get_source(self.environment, self.name)  # type: ignore[union-attr, arg-type]
+        return frozenset(meta.find_undeclared_variables(self.environment.parse(source))) - self.environment.globals.keys()
+
+
+@pass_environment
+def kept(pages: Pages, template: str, macro: str, *given: Any) -> Markup:
+    """`kept('search/cards.html', 'offer_card', card)`: what a macro made of the same values before, in the same language.
+
+    For macros that look at nothing but their values: no clock, no person, no form.
+    """
+    return _made(pages, template, macro, tuple(tuple(one) if isinstance(one, list) else one for one in given))
+
+
+@lru_cache(maxsize=KEPT)
+def _made(pages: Pages, template: str, macro: str, given: tuple[Any, ...]) -> Markup:
+    return Markup(getattr(pages.get_template(template).module, macro)(*given))
 
 
 def symbols_of(tree: nodes.Template, name: str | None) -> frozenset[str]:

@@ -7,9 +7,10 @@ import enum
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
@@ -132,8 +133,14 @@ def seen_by(account: Account, notice_id: int) -> Notice | None:
 
 def unread_about(account: Account) -> list[tuple[str, int]]:
     """What the unread ones are about, as (kind of row, its id)."""
-    query = select(Notice.about_kind, Notice.about_id).where(Notice.account_id == account.id, Notice.read_at.is_(None))
-    return [(kind, number) for kind, number in session.execute(query.order_by(Notice.id.desc()).limit(MOST_COUNTED))]
+    return [(kind, number) for kind, number in session.execute(_unread(), {"me": account.id})]
+
+
+@cache
+def _unread() -> Any:
+    """Asked for the bell of every page, so it is put together once."""
+    query = select(Notice.about_kind, Notice.about_id).where(Notice.account_id == bindparam("me"), Notice.read_at.is_(None))
+    return query.order_by(Notice.id.desc()).limit(MOST_COUNTED)
 
 
 def mark_read_about(account: Account, rows: Iterable[tuple[str, int]]) -> None:

@@ -8,9 +8,10 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session
@@ -105,9 +106,15 @@ def find_waiting(token: str | None) -> UserSession | None:
 def _with_token(token: str | None) -> UserSession | None:
     if not token:
         return None
-    person: Any = joinedload(UserSession.account).joinedload(Account.helper)
-    row = session.scalar(select(UserSession).options(person).where(UserSession.token_hash == _hash(token)))
+    row: UserSession | None = session.scalar(_by_token(), {"fingerprint": _hash(token)})
     return row if row is not None and row.is_alive else None
+
+
+@cache
+def _by_token() -> Any:
+    """Asked first in every answer, so it is put together once."""
+    person: Any = joinedload(UserSession.account).joinedload(Account.helper)
+    return select(UserSession).options(person).where(UserSession.token_hash == bindparam("fingerprint"))
 
 
 def touch(row: UserSession) -> None:

@@ -6,9 +6,10 @@ Before a job is agreed, telephone numbers, addresses of mail and web are masked:
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, and_, func, or_, select
+from sqlalchemy import ForeignKey, Index, Text, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, session
@@ -179,12 +180,18 @@ def messages_of(thread: Thread, after: int = 0) -> list[Message]:
 
 def newest_id(account: Account, thread_id: int) -> tuple[int, int] | None:
     """The last message and how far the other side has read, in one small question for the poll; None for anyone else."""
-    mine = or_(Thread.neighbour_id == account.id, Thread.helper_id == account.id)
-    columns = select(Thread.last_message_id, Thread.neighbour_id, Thread.neighbour_read_id, Thread.helper_read_id)
-    row = session.execute(columns.where(Thread.id == thread_id, mine)).one_or_none()
+    row = session.execute(_newest(), {"thread": thread_id, "me": account.id}).one_or_none()
     if row is None:
         return None
     return row.last_message_id, row.helper_read_id if row.neighbour_id == account.id else row.neighbour_read_id
+
+
+@cache
+def _newest() -> Any:
+    """Asked every two seconds by every open thread, so it is put together once."""
+    mine = or_(Thread.neighbour_id == bindparam("me"), Thread.helper_id == bindparam("me"))
+    columns = select(Thread.last_message_id, Thread.neighbour_id, Thread.neighbour_read_id, Thread.helper_read_id)
+    return columns.where(Thread.id == bindparam("thread"), mine)
 
 
 def of(account: Account, limit: int = 50) -> list[Thread]:

@@ -3,7 +3,7 @@
 from flask import render_template
 from jinja2 import DictLoader
 
-from blueprints.typesetting import Pages
+from blueprints.typesetting import Pages, kept
 
 GREETING = "{{ _('Sign in') }}|{{ _('Question %(step)s of %(steps)s', step=step, steps=7) }}|{{ ngettext('%(num)s job', '%(num)s jobs', n) }}"
 PLACED = "{% from 'macros/ui.html' import icon %}{{ icon('phone') }}{{ icon(name) }}{{ url_for('search.offers') }}"
@@ -48,3 +48,20 @@ def test_symbols_and_addresses_that_never_change_are_put_in_and_others_are_not(a
     assert "(undefined(name='icon') if l_0_icon is missing else l_0_icon), (undefined(name='name')" in made, (
         "this one is drawn each time"
     )
+
+
+def test_what_a_macro_made_is_kept_per_language_and_per_value(app):
+    pages: Pages = app.jinja_env
+    with app.test_request_context():
+        tags = [kept(pages.set_in(language), "macros/people.html", "rating", 4.5, n) for language in ("de", "en") for n in (0, 2)]
+    assert ["neu" in tags[0], "Bewertungen" in tags[1], "new" in tags[2], "reviews" in tags[3]] == [True] * 4
+
+
+def test_what_a_page_defines_for_others_is_made_once_per_answer_and_anew_for_the_next_person(app, anna, beat):
+    with app.test_request_context():
+        told = app.jinja_env.set_in("de").get_template("proposals/words.html")
+        annas, again, beats = (told.make_module({"me": who, "locale": "de"}) for who in (anna, anna, beat))
+        assert told.needs == {"me"}
+    with app.test_request_context():
+        next_answer = told.make_module({"me": anna, "locale": "de"})
+    assert (annas is again, annas is beats, annas is next_answer) == (True, False, False)
