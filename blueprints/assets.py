@@ -102,8 +102,12 @@ def shelf() -> dict[str, Asset]:
 
 
 def without_comments(name: str, body: bytes) -> bytes:
-    """Our own scripts travel without the lines that only explain; htmx stays byte for byte."""
-    return re.sub(rb"(?m)^\s*//.*\n", b"", body) if name.startswith("js/") else body
+    """Our own scripts travel without the lines that only explain and without indents; htmx stays byte for byte."""
+    if not name.startswith("js/"):
+        return body
+    told = re.sub(rb"(?m)^\s*//.*\n", b"", body)
+    has_long_text = any(b"\n" in text for text in told.split(b"`")[1::2])  # its spaces are part of what it says
+    return told if has_long_text else re.sub(rb"(?m)^[ \t]+", b"", told)
 
 
 def joined_styles() -> bytes:

@@ -62,3 +62,10 @@ def test_htmx_and_what_every_page_loads_stay_light() -> None:
 def test_htmx_is_the_version_we_checked() -> None:
     readme = (assets.STATIC / "vendor" / "README.md").read_text()
     assert hashlib.sha256(assets.shelf()["vendor/htmx.min.js"].plain).hexdigest() in readme
+
+
+def test_scripts_travel_without_comments_and_indents_but_a_long_text_keeps_its_spaces():
+    plain, long = b"// why\nif (a) {\n  // more\n  b(`x y`);\n}\n", b"const a = `one\n  two`;\n  b();\n"
+    assert assets.without_comments("js/a.js", plain) == b"if (a) {\nb(`x y`);\n}\n"
+    assert assets.without_comments("js/a.js", long) == long
+    assert assets.without_comments("vendor/a.js", plain) == plain
