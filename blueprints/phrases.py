@@ -65,6 +65,7 @@ REFUSALS: dict[str, LazyString] = {
     "must_agree": _l("Please agree to the terms."),
     "street_needed": _l("Please give street and number, so that the helper finds you."),
     "phone_needed": _l("Please give a telephone number for the day of the visit."),
+    "no_such_place": _l("We do not know this place. Please type the four digits of the postal code, for example 8004."),
     "outside_pilot_area": _l("We are not there yet. Shall we write to you when we come?"),
     "skill_needed": _l("Please choose at least one thing you can help with."),
     "own_account_needed": _l("Please confirm that you work on your own account."),

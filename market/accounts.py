@@ -112,6 +112,7 @@ def open_account(
         raise Missing("must_agree", "agrees")
     if with_email(email):
         raise OutOfRange("email_taken", "email")
+    _check_place(postal_code)
     account = Account(
         email=tidy_email(email),
         first_name=first_name.strip(),
@@ -123,6 +124,11 @@ def open_account(
     session.add(account)
     events.record(events.Kind.ACCOUNT_OPENED, by=None, about=account)
     return account
+
+
+def _check_place(postal_code: str) -> None:
+    if places.find(postal_code) is None:
+        raise OutOfRange("no_such_place", "place")
 
 
 def change_details(
@@ -137,6 +143,7 @@ def change_details(
     by: Account,
 ) -> Account:
     """What people may change about themselves at once."""
+    _check_place(postal_code)
     account.first_name, account.last_name = first_name.strip(), last_name.strip()
     account.postal_code, account.language = postal_code, language
     account.street, account.phone = (street or "").strip() or None, phone or None
