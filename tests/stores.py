@@ -116,7 +116,9 @@ class EmptiedDatabase:
         with create_engine(spoken(self.server), isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name}"))
-            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # no test pulls the plug of the server
+            connection.execute(
+                text(f"ALTER DATABASE {name} SET synchronous_commit = off")
+            )  # no test pulls the plug of the server
         address, question, options = self.server.partition("?")
         return f"{address.rpartition('/')[0]}/{name}{question}{options}"
 
