@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from database import session
+from market import talk
 from market.accounts import Account
 from tests.browser.conftest import Meet
 from tests.browser.people import Person
@@ -103,3 +105,17 @@ def letters(person: Person) -> str:
 def outside(person: Person) -> list[str]:
     """Words whose box ends beyond the screen's edge, and the page itself when it is wider than the screen."""
     return list(person.page.evaluate(OUTSIDE))
+
+
+def test_a_job_page_opens_at_its_top_and_a_thread_at_its_end(meet: Meet, anna: Account, beat: Account) -> None:
+    job = scheduled_job(anna, beat)
+    for number in range(12):
+        talk.say(job.thread, f"Noch eine Frage, die {number}.", by=beat)
+    session.commit()
+    addresses = f"/jobs/{job.id}", f"/threads/{job.thread_id}"
+    phone = meet("Anna", account=anna)
+    phone.opens(addresses[0])
+    phone.page.wait_for_function("document.querySelector('[data-thread]')")
+    assert phone.page.evaluate("scrollY") == 0
+    phone.opens(addresses[1])
+    phone.page.wait_for_function("scrollY > 0")
