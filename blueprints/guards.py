@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints.responses import came_from, is_htmx, sign_in_again
 from market import sessions
 from market.accounts import Account
-from market.sessions import UserSession
+from market.sessions import LiveSession, UserSession
 
 Row = TypeVar("Row")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,8 +23,8 @@ PLAIN_PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~%&=+:,-]*)?")
 class SignedIn(UserMixin):  # type: ignore[misc]
     """Somebody signed in on this browser. The cookie holds the token of the session's row, nothing else."""
 
-    def __init__(self, token: str, row: UserSession) -> None:
-        self.token, self.row = token, row
+    def __init__(self, token: str, here: LiveSession) -> None:
+        self.token, self.here = token, here
 
     def get_id(self) -> str:
         return self.token
@@ -40,19 +40,36 @@ def init_app(app: Flask) -> None:
 
 
 def _signed_in(token: str) -> SignedIn | None:
-    row = sessions.find(token)
-    return SignedIn(token, row) if row else None
+    here = sessions.find(token)
+    return SignedIn(token, here) if here else None
 
 
 def me() -> Any:
     """The signed-in Account; None only where a page is open to all."""
-    row = my_session()
-    return row.account if row else None
+    here = signed_in_here()
+    return here.account if here else None
 
 
 def my_session() -> UserSession | None:
-    """The session of this browser."""
-    return current_user.row if current_user.is_authenticated else None
+    """The row of this browser's session."""
+    here = signed_in_here()
+    return here.row if here else None
+
+
+def my_id() -> int:
+    """The number of the signed-in account, where nothing else of it is needed."""
+    here = signed_in_here()
+    return here.account_id if here else 0
+
+
+def signed_in_here() -> LiveSession | None:
+    """The session of this browser. Flask-login finds it once per answer and keeps it in g: its proxy is dear to ask again."""
+    return known_here() if "_login_user" in g else getattr(current_user._get_current_object(), "here", None)
+
+
+def known_here() -> LiveSession | None:
+    """The same, if this answer has asked already: what every answer does at its end asks nothing of the store."""
+    return getattr(g.get("_login_user"), "here", None)
 
 
 def sign_in(account: Account, *, second_factor_done: bool = False) -> str:
@@ -65,11 +82,11 @@ def sign_in(account: Account, *, second_factor_done: bool = False) -> str:
 def keep(token: str) -> None:
     """This browser holds the token from now on, in a fresh cookie."""
     forget()
-    row = sessions.find(token)
-    if row is None:
+    here = sessions.find(token)
+    if here is None:
         cookie["_user_id"] = token  # the second factor is still to come: until then it opens nothing
     else:
-        login_user(SignedIn(token, row))
+        login_user(SignedIn(token, here))
     cookie.permanent = True
 
 
@@ -109,9 +126,10 @@ def ask_at_the_door() -> Response | None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "is_open", False):
         return None
-    if me() is None:
+    here = signed_in_here()
+    if here is None:
         return sign_in_again(url_for("sessions.sign_in", next=_back_here()))
-    if getattr(view, "is_for_operators", False) and not me().is_operator:
+    if getattr(view, "is_for_operators", False) and not here.is_of_the_team:
         abort(404)
     return None
 

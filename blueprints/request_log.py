@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request, request_started
 
 import config as settings
+from blueprints.guards import known_here
 from blueprints.responses import is_htmx
 from config import Mode
 
@@ -51,7 +52,7 @@ def reference() -> str:
 def write_line(response: Response) -> Response:
     """After the answer is built."""
     if request.endpoint not in QUIET:
-        user = g.get("_login_user")
+        here = known_here()
         log.info(
             "answered",
             reference=reference(),
@@ -59,7 +60,7 @@ def write_line(response: Response) -> Response:
             route=str(request.url_rule or "none"),
             status=response.status_code,
             ms=round((time.perf_counter() - g.began) * 1000, 1),
-            account=user.row.account_id if user is not None and user.is_authenticated else None,
+            account=here.account_id if here else None,
             htmx=is_htmx(),
         )
     return response

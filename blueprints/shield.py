@@ -12,11 +12,10 @@ import brotli
 from flask import Flask, Response, abort, g, request
 from flask import session as cookie
 from flask.ctx import _AppCtxGlobals
-from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 import config as settings
-from blueprints.guards import my_session
+from blueprints.guards import known_here
 from blueprints.request_log import reference
 from blueprints.responses import DIFFERS_BY, is_htmx
 from config import Partner
@@ -98,10 +97,10 @@ def refuse_foreign_forms() -> None:
 
 def write_down_visit(response: Response) -> Response:
     """The last visit, at most once a minute. What polls or filters is no visit."""
-    is_visit = "_login_user" in g and current_user.is_authenticated and not (is_htmx() and request.method == "GET")
-    row = my_session() if is_visit and response.status_code < 500 else None
-    if row is not None and row.wants_touch:
-        unit_of_work(lambda: sessions.touch(row))
+    here = known_here()
+    is_visit = response.status_code < 500 and not (is_htmx() and request.method == "GET")
+    if here is not None and is_visit and here.wants_touch:
+        unit_of_work(lambda: sessions.touch(here))
         cookie.modified = True  # the browser keeps the cookie as long again
     return response
 
@@ -112,16 +111,12 @@ def finish(response: Response) -> Response:
     response.headers["X-Reference"] = reference()
     if settings.current().is_https:
         response.headers["Strict-Transport-Security"] = A_YEAR
-    response.headers.setdefault("Cache-Control", "no-store" if _is_private(response) else "no-cache")
+    response.headers.setdefault("Cache-Control", "no-store" if known_here() else "no-cache")
     if response.mimetype == "text/html":
         response.vary.update(DIFFERS_BY)
         response.content_language.add(str(g.get("language", "de")))
         squeeze(response)
     return response
-
-
-def _is_private(response: Response) -> bool:
-    return "_login_user" in g and current_user.is_authenticated
 
 
 def squeeze(response: Response) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.errors import status_of
-from blueprints.guards import me, seen_or_404
+from blueprints.guards import me, my_id, seen_or_404
 from blueprints.limits import message_limit
 from blueprints.phrases import refusal
 from blueprints.responses import afterwards, is_htmx, nothing_new, page, redirect_to, swap
@@ -38,7 +38,7 @@ def show(thread_id: int) -> ResponseReturnValue:
 @blueprint.get("/threads/<int:thread_id>/messages")
 def poll(thread_id: int) -> ResponseReturnValue:
     """204 until something is said or the other side has read on."""
-    newest, read = seen_or_404(talk.newest_id(me(), thread_id))
+    newest, read = seen_or_404(talk.newest_id(my_id(), thread_id))
     if not is_htmx():
         return redirect_to(url_for("threads.show", thread_id=thread_id))
     if newest <= request.args.get("after", 0, type=int) and read <= request.args.get("read", 0, type=int):

@@ -5,13 +5,16 @@
 
 from database.columns import Base, UtcDateTime, Words, words
 from database.engines import connect, disconnect, engine, is_sqlite
+from database.reading import Whole, ask
 from database.work import Again, exists, lock, on_collision, session, unit_of_work
 
 __all__ = [
     "Again",
     "Base",
     "UtcDateTime",
+    "Whole",
     "Words",
+    "ask",
     "connect",
     "disconnect",
     "engine",

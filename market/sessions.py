@@ -7,16 +7,18 @@ their last visit; the team for an hour, and only once the second factor is done.
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, inspect, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, UtcDateTime, session
+from database import Base, UtcDateTime, Whole, ask, session
 from market import clock, events, terms
-from market.accounts import Account
+from market.accounts import Account, Role
 from market.refusals import NotAllowed
 
 TOUCHED_EVERY = timedelta(minutes=1)
@@ -26,7 +28,36 @@ DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Win
            ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
 
 
-class UserSession(Base):
+class Lasting:
+    """How long a session lasts, whether one has its row or only what the door reads of it."""
+
+    if TYPE_CHECKING:
+        is_of_the_team: Any
+        last_seen_at: Any
+        second_factor_at: Any
+        ended_at: Any
+
+    @property
+    def lives(self) -> timedelta:
+        """How long after the last visit."""
+        now = terms.current()
+        return now.staff_session_lives if self.is_of_the_team else now.session_lives
+
+    @property
+    def is_alive(self) -> bool:
+        return self.ended_at is None and bool(self.last_seen_at + self.lives > clock.now())
+
+    @property
+    def waits_for_second_factor(self) -> bool:
+        return self.is_of_the_team and self.second_factor_at is None
+
+    @property
+    def wants_touch(self) -> bool:
+        """Whether the last visit was written down long enough ago to do it again."""
+        return bool(self.last_seen_at + TOUCHED_EVERY <= clock.now())
+
+
+class UserSession(Lasting, Base):
     """One browser of one account. `agent` says which, in a few words: `Firefox, Android`."""
 
     __tablename__ = "user_session"
@@ -49,23 +80,30 @@ class UserSession(Base):
     )
 
     @property
-    def lives(self) -> timedelta:
-        """How long after the last visit."""
-        now = terms.current()
-        return now.staff_session_lives if self.account.is_operator else now.session_lives
+    def is_of_the_team(self) -> bool:
+        return self.account.is_operator
+
+
+class LiveSession(Lasting):
+    """A session as the door of every answer reads it: by its columns. Its rows are made when they are asked for."""
+
+    def __init__(self, read: Sequence[Any]) -> None:
+        self.id, self.last_seen_at, self.second_factor_at, self.ended_at, self.account_id, role, *self._persons = read
+        self.is_of_the_team = role is Role.OPERATOR
+
+    @cached_property
+    def account(self) -> Account:
+        """The person, with the helper's profile if there is one."""
+        person, helper = _whole()
+        until = len(person.columns)
+        account = person.row(self._persons[:until])
+        profile = self._persons[until:]
+        set_committed_value(account, "helper", helper.row(profile) if helper.is_there(profile) else None)
+        return account
 
     @property
-    def is_alive(self) -> bool:
-        return self.ended_at is None and self.last_seen_at + self.lives > clock.now()
-
-    @property
-    def waits_for_second_factor(self) -> bool:
-        return self.account.is_operator and self.second_factor_at is None
-
-    @property
-    def wants_touch(self) -> bool:
-        """Whether the last visit was written down long enough ago to do it again."""
-        return self.last_seen_at + TOUCHED_EVERY <= clock.now()
+    def row(self) -> UserSession:
+        return session.get_one(UserSession, self.id)
 
 
 def open_session(account: Account, agent: str = "", *, second_factor_done: bool = False) -> str:
@@ -91,35 +129,36 @@ def in_words(agent: str) -> str:
     return ", ".join(filter(None, named))
 
 
-def find(token: str | None) -> UserSession | None:
+def find(token: str | None) -> LiveSession | None:
     """The live session of this token. One that still waits for the second factor does not count."""
-    row = _with_token(token)
-    return row if row is not None and not row.waits_for_second_factor else None
+    read = ask(_at_the_door(), fingerprint=_hash(token)).one_or_none() if token else None
+    here = LiveSession(read) if read is not None else None
+    return here if here is not None and here.is_alive and not here.waits_for_second_factor else None
 
 
 def find_waiting(token: str | None) -> UserSession | None:
     """The session that waits for the second factor."""
-    row = _with_token(token)
-    return row if row is not None and row.waits_for_second_factor else None
-
-
-def _with_token(token: str | None) -> UserSession | None:
-    if not token:
-        return None
-    row: UserSession | None = session.scalar(_by_token(), {"fingerprint": _hash(token)})
-    return row if row is not None and row.is_alive else None
+    row = session.scalar(select(UserSession).where(UserSession.token_hash == _hash(token))) if token else None
+    return row if row is not None and row.is_alive and row.waits_for_second_factor else None
 
 
 @cache
-def _by_token() -> Any:
+def _at_the_door() -> Any:
     """Asked first in every answer, so it is put together once."""
-    person: Any = joinedload(UserSession.account).joinedload(Account.helper)
-    return select(UserSession).options(person).where(UserSession.token_hash == bindparam("fingerprint"))
+    here, (person, helper) = UserSession.__table__.c, _whole()
+    read = (here.id, here.last_seen_at, here.second_factor_at, here.ended_at, here.account_id, Account.__table__.c.role)
+    source = UserSession.__table__.join(person.table).outerjoin(helper.table, helper.table.c.account_id == here.account_id)
+    return select(*read, *person.columns, *helper.columns).select_from(source).where(here.token_hash == bindparam("fingerprint"))
 
 
-def touch(row: UserSession) -> None:
+@cache
+def _whole() -> tuple[Whole[Account], Whole[Any]]:
+    return Whole(Account), Whole(inspect(Account).relationships["helper"].entity.class_)
+
+
+def touch(here: LiveSession) -> None:
     """Writes down a visit, at most once a minute, however many pages are opened at the same time."""
-    due = update(UserSession).where(UserSession.id == row.id, UserSession.last_seen_at <= clock.now() - TOUCHED_EVERY)
+    due = update(UserSession).where(UserSession.id == here.id, UserSession.last_seen_at <= clock.now() - TOUCHED_EVERY)
     session.execute(due.values(last_seen_at=clock.now()))
 
 

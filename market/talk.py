@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, and_, bindparam, func, or_, select
+from sqlalchemy import ForeignKey, Index, Integer, Text, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from database import Base, UtcDateTime, session
+from database import Base, UtcDateTime, ask, session
 from market import clock, events, once, pictures, terms
 from market.accounts import Account
 from market.offers import Offer
@@ -178,20 +178,19 @@ def messages_of(thread: Thread, after: int = 0) -> list[Message]:
     return list(session.scalars(query.options(joinedload(Message.author), selectinload(Message.pictures))))
 
 
-def newest_id(account: Account, thread_id: int) -> tuple[int, int] | None:
+def newest_id(account_id: int, thread_id: int) -> tuple[int, int] | None:
     """The last message and how far the other side has read, in one small question for the poll; None for anyone else."""
-    row = session.execute(_newest(), {"thread": thread_id, "me": account.id}).one_or_none()
-    if row is None:
-        return None
-    return row.last_message_id, row.helper_read_id if row.neighbour_id == account.id else row.neighbour_read_id
+    found = ask(_newest(), thread=thread_id, me=account_id).one_or_none()
+    return None if found is None else (found.said, found.read)
 
 
 @cache
 def _newest() -> Any:
     """Asked every two seconds by every open thread, so it is put together once."""
-    mine = or_(Thread.neighbour_id == bindparam("me"), Thread.helper_id == bindparam("me"))
-    columns = select(Thread.last_message_id, Thread.neighbour_id, Thread.neighbour_read_id, Thread.helper_read_id)
-    return columns.where(Thread.id == bindparam("thread"), mine)
+    thread, me = Thread.__table__.c, bindparam("me", type_=Integer)
+    read_by_other = case((thread.neighbour_id == me, thread.helper_read_id), else_=thread.neighbour_read_id)
+    mine = or_(thread.neighbour_id == me, thread.helper_id == me)
+    return select(thread.last_message_id.label("said"), read_by_other.label("read")).where(thread.id == bindparam("thread"), mine)
 
 
 def of(account: Account, limit: int = 50) -> list[Thread]:

@@ -10,7 +10,8 @@ from database import session, unit_of_work
 from market import accounts, sessions
 from market.accounts import Account
 from market.refusals import NotAllowed
-from market.sessions import UserSession
+from market.sessions import LiveSession, UserSession
+from tests.queries import counted
 
 At = Callable[[str | datetime], None]
 
@@ -25,14 +26,50 @@ def signed_in(account: Account, agent: str = "", **more: bool) -> str:
     return unit_of_work(lambda: sessions.open_session(account, agent, **more))
 
 
-def found(token: str) -> UserSession:
-    row = sessions.find(token)
-    assert row is not None
-    return row
+def found(token: str) -> LiveSession:
+    here = sessions.find(token)
+    assert here is not None
+    return here
+
+
+def columns_of(account: Account) -> dict[str, object]:
+    return {column.key: getattr(account, column.key) for column in Account.__table__.columns}
 
 
 def test_the_token_finds_its_session_and_its_person(anna: Account) -> None:
     assert found(signed_in(anna)).account is anna
+
+
+def test_the_person_comes_with_the_helpers_profile_as_the_store_would_load_them(anna: Account, beat: Account) -> None:
+    tokens = [signed_in(one) for one in (anna, beat)]
+    loaded = [columns_of(one) for one in (anna, beat)]
+    radius = beat.helper.radius_km  # type: ignore[union-attr]
+    session.remove()
+
+    annas, beats = (found(token).account for token in tokens)
+    with counted() as asked:
+        read = [columns_of(one) for one in (annas, beats)]
+        assert (annas.helper, beats.helper.radius_km, beats.helper.account) == (None, radius, beats)  # type: ignore[union-attr]
+
+    assert (read, asked) == (loaded, [])
+
+
+def test_a_person_found_at_the_door_can_be_changed(anna: Account) -> None:
+    token = signed_in(anna)
+    session.remove()
+
+    def move() -> None:
+        found(token).account.first_name = "Änna"
+
+    unit_of_work(move)
+    session.remove()
+    assert found(token).account.first_name == "Änna"
+
+
+def test_what_the_session_holds_already_stays_as_it_is(anna: Account) -> None:
+    token = signed_in(anna)
+    anna.first_name = "Änna"
+    assert (found(token).account is anna, anna.first_name) == (True, "Änna")
 
 
 @pytest.mark.parametrize("token", [None, "", "nobody's"])
@@ -112,12 +149,12 @@ def test_anna_sees_where_she_is_signed_in_last_used_first(at: At, anna: Account,
 
 def test_an_ended_session_is_over_and_not_listed(anna: Account) -> None:
     token = signed_in(anna)
-    unit_of_work(lambda: sessions.end(found(token), by=anna))
+    unit_of_work(lambda: sessions.end(found(token).row, by=anna))
     assert (sessions.find(token), sessions.of(anna)) == (None, [])
 
 
 def test_dario_can_neither_see_nor_end_annas_session(anna: Account, dario: Account) -> None:
-    row = found(signed_in(anna))
+    row = found(signed_in(anna)).row
     assert sessions.seen_by(dario, row.id) is None
     with pytest.raises(NotAllowed):
         unit_of_work(lambda: sessions.end(row, by=dario))
@@ -125,5 +162,5 @@ def test_dario_can_neither_see_nor_end_annas_session(anna: Account, dario: Accou
 
 def test_all_others_end_and_this_one_stays(anna: Account, beat: Account) -> None:
     here, there, beats = signed_in(anna), signed_in(anna), signed_in(beat)
-    ended = unit_of_work(lambda: sessions.end_others(anna, but=found(here)))
+    ended = unit_of_work(lambda: sessions.end_others(anna, but=found(here).row))
     assert (ended, [bool(sessions.find(token)) for token in (here, there, beats)]) == (1, [True, False, True])

@@ -135,9 +135,9 @@ def test_reading_never_goes_backwards_and_is_nobody_elses(thread, anna, dario):
 
 def test_the_poll_hears_of_the_newest_message_and_how_far_the_other_has_read(thread, anna, beat, dario):
     newest = thread.last_message_id
-    assert talk.newest_id(anna, thread.id) == (newest, newest)
-    assert talk.newest_id(beat, thread.id) == (newest, 0)
-    assert talk.newest_id(dario, thread.id) is None
+    assert talk.newest_id(anna.id, thread.id) == (newest, newest)
+    assert talk.newest_id(beat.id, thread.id) == (newest, 0)
+    assert talk.newest_id(dario.id, thread.id) is None
 
 
 def test_the_inbox_has_the_last_spoken_in_first(anna, beat, chiara, dario, at):
