@@ -7,7 +7,7 @@ import gzip
 import io
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,10 @@ import database
 BROWSER = {"Accept": "text/html", "Accept-Language": "de-CH,de;q=0.9", "Accept-Encoding": "gzip, deflate, br", "User-Agent": "Mozilla/5.0 (Linux; Android 15) Firefox/140"}  # fmt: skip
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 Environ = dict[str, Any]
+
+
+def nothing() -> None:
+    """What is done before a page is asked again."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Door:
     path: str
     token: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    before: Callable[[], None] = nothing
     environ: Environ = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,9 +71,10 @@ class Door:
         return Answer(int(status.split()[0]), dict(headers), body)
 
     def cpu(self, times: int) -> list[float]:
-        """So many answers, each with its milliseconds of CPU."""
+        """So many answers, each with its milliseconds of CPU. What is done before each is not in them."""
         took = []
         for _ in range(times):
+            self.before()
             start = time.thread_time()
             self.ask()
             took.append((time.thread_time() - start) * 1000)

@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.exceptions import HTTPException
 
 from blueprints.responses import came_from, is_htmx, sign_in_again
+from database import version
 from market import sessions
 from market.accounts import Account
 from market.sessions import LiveSession, UserSession
@@ -40,8 +41,15 @@ def init_app(app: Flask) -> None:
 
 
 def _signed_in(token: str) -> SignedIn | None:
-    here = sessions.find(token)
+    here = sessions.find_at_the_door(token, mark_of_store())
     return SignedIn(token, here) if here else None
+
+
+def mark_of_store() -> Any:
+    """What the store was when this answer was begun; an equal mark later means that nothing was written since."""
+    if "mark_of_store" not in g:
+        g.mark_of_store = version()
+    return g.mark_of_store
 
 
 def me() -> Any:

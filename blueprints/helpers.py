@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.phrases import refusal
 from blueprints.readable import language
 from blueprints.responses import form_again, go, page, say
@@ -69,6 +70,7 @@ def change() -> ResponseReturnValue:
 
 @blueprint.get("/helpers/<int:helper_id>")
 @open_to_all
+@kept
 def show(helper_id: int) -> ResponseReturnValue:
     profile = seen_or_404(helpers.with_id(helper_id))
     found = reviews.of_helper(profile, before=request.args.get("before", type=int), limit=REVIEWS_A_PAGE + 1)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 import config as settings
 from blueprints.guards import me, next_address, open_to_all
+from blueprints.kept_answers import kept
 from blueprints.responses import go, page
 from database import unit_of_work
 from forms.search import SearchForm
@@ -33,6 +34,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 @blueprint.get("/")
 @open_to_all
+@kept
 def landing() -> ResponseReturnValue:
     home = me().place if me() else None
     around = home.postal_code if home and home.is_in_pilot_area else None

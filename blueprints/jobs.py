@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.errors import status_of
 from blueprints.guards import me, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, swap
 from blueprints.surroundings import looked_at
@@ -24,6 +25,7 @@ blueprint = Blueprint("jobs", __name__)
 
 
 @blueprint.get("/jobs/<int:job_id>")
+@kept
 def show(job_id: int) -> ResponseReturnValue:
     return show_job(found(job_id))
 

@@ -7,6 +7,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.limits import ad_limit
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, swap
@@ -45,6 +46,7 @@ def mine() -> ResponseReturnValue:
 
 @blueprint.get("/offers/<int:offer_id>")
 @open_to_all
+@kept
 def show(offer_id: int) -> ResponseReturnValue:
     return page("offers/show.html", **view_of(seen(offer_id)))
 

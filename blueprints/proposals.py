@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from blueprints.errors import status_of
 from blueprints.guards import me, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.limits import proposal_limit
 from blueprints.phrases import refusal
 from blueprints.proposing import a_bid, a_counter, an_enquiry, blank, form_for, send, written
@@ -84,6 +85,7 @@ def money_line() -> ResponseReturnValue:
 
 
 @blueprint.get("/requests/<int:request_id>/proposals")
+@kept
 def compare(request_id: int) -> ResponseReturnValue:
     return compared(found_own(request_id))
 

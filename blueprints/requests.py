@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from blueprints import drafts as writing
 from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.limits import ad_limit
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say, swap
@@ -60,6 +61,7 @@ def reviewed_draft() -> drafts.RequestDraft | None:
 
 @blueprint.get("/requests/<int:request_id>")
 @open_to_all
+@kept
 def show(request_id: int) -> ResponseReturnValue:
     wanted = seen(request_id)
     looked_at(wanted)

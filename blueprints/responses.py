@@ -9,13 +9,18 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, after_this_request, flash, make_response, redirect, render_template, request
+from flask import Response, after_this_request, flash, g, make_response, redirect, render_template, request
 from markupsafe import Markup
 
 from database import unit_of_work
 
 ROOT_ID = re.compile(r'<[a-z]+[^>]*?\sid="([^"]+)"')
 DIFFERS_BY = ("HX-Request", "HX-Request-Type", "Cookie")
+
+
+def asked_as() -> tuple[str | None, ...]:
+    """All that a page may depend on besides its address: who asks, in which language, from where, and for how much of it."""
+    return tuple(map(request.headers.get, (*DIFFERS_BY, "HX-Current-URL", "Referer", "Accept-Language")))
 
 
 def is_htmx() -> bool:
@@ -115,8 +120,15 @@ def nothing_new() -> Response:
 def afterwards(step: Callable[[], Any]) -> None:
     """What a GET writes: the look log, the first print, read marks, the last visit. After the answer is built, on its own."""
 
+    g.writes_afterwards = True
+
     @after_this_request
     def write(response: Response) -> Response:
         if response.status_code < 400:
             unit_of_work(step)
         return response
+
+
+def writes_afterwards() -> bool:
+    """Whether something is written once this answer is built."""
+    return "writes_afterwards" in g

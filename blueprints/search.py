@@ -7,6 +7,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guards import me, open_to_all
+from blueprints.kept_answers import kept
 from blueprints.limits import search_limit
 from blueprints.responses import page
 from forms.search import RequestSearchForm, SearchForm
@@ -23,6 +24,7 @@ RESULTS, MORE = "search/_results.html", "search/_rows.html"
 @blueprint.get("/offers")
 @open_to_all
 @search_limit
+@kept
 def offers() -> ResponseReturnValue:
     """People who help."""
     form = asked(SearchForm)
@@ -35,6 +37,7 @@ def offers() -> ResponseReturnValue:
 @blueprint.get("/requests")
 @open_to_all
 @search_limit
+@kept
 def requests() -> ResponseReturnValue:
     """Neighbours who need help; helpers from outside the pilot area are welcome inside."""
     form = asked(RequestSearchForm)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.errors import status_of
 from blueprints.guards import me, my_id, seen_or_404
+from blueprints.kept_answers import kept
 from blueprints.limits import message_limit
 from blueprints.phrases import refusal
 from blueprints.responses import afterwards, is_htmx, nothing_new, page, redirect_to, swap
@@ -25,17 +26,20 @@ blueprint = Blueprint("threads", __name__)
 
 
 @blueprint.get("/messages")
+@kept
 def inbox() -> ResponseReturnValue:
     threads = talk.of(me())
     return page("threads/inbox.html", threads=threads, last=talk.last_messages(threads))
 
 
 @blueprint.get("/threads/<int:thread_id>")
+@kept
 def show(thread_id: int) -> ResponseReturnValue:
     return shown(found(thread_id), blank_message())
 
 
 @blueprint.get("/threads/<int:thread_id>/messages")
+@kept
 def poll(thread_id: int) -> ResponseReturnValue:
     """204 until something is said or the other side has read on."""
     newest, read = seen_or_404(talk.newest_id(my_id(), thread_id))

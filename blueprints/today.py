@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from blueprints.guards import me
+from blueprints.kept_answers import kept
 from blueprints.responses import page
 from market import jobs, next_steps, proposals, requests, reviews
 
@@ -11,6 +12,7 @@ blueprint = Blueprint("today", __name__)
 
 
 @blueprint.get("/today")
+@kept
 def overview() -> ResponseReturnValue:
     viewer = me()
     running = [(job, next_steps.next_step(job, viewer)) for job in jobs.open_of(viewer)]

@@ -7,11 +7,13 @@ from database.columns import Base, UtcDateTime, Words, words
 from database.engines import connect, disconnect, engine, is_sqlite
 from database.reading import Whole, ask
 from database.work import Again, exists, lock, on_collision, session, unit_of_work
+from database.written import WhileUnwritten, forget, version
 
 __all__ = [
     "Again",
     "Base",
     "UtcDateTime",
+    "WhileUnwritten",
     "Whole",
     "Words",
     "ask",
@@ -19,10 +21,12 @@ __all__ = [
     "disconnect",
     "engine",
     "exists",
+    "forget",
     "is_sqlite",
     "lock",
     "on_collision",
     "session",
     "unit_of_work",
+    "version",
     "words",
 ]

@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, Index, String, bindparam, inspect, select, up
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, UtcDateTime, Whole, ask, session
+from database import Base, UtcDateTime, WhileUnwritten, Whole, ask, session
 from market import clock, events, terms
 from market.accounts import Account, Role
 from market.refusals import NotAllowed
@@ -26,6 +26,7 @@ BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Inter
             ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
 DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"),
            ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+_seen: WhileUnwritten[Sequence[Any]] = WhileUnwritten(2000)
 
 
 class Lasting:
@@ -132,6 +133,21 @@ def in_words(agent: str) -> str:
 def find(token: str | None) -> LiveSession | None:
     """The live session of this token. One that still waits for the second factor does not count."""
     read = ask(_at_the_door(), fingerprint=_hash(token)).one_or_none() if token else None
+    return _if_live(read)
+
+
+def find_at_the_door(token: str, mark: Any) -> LiveSession | None:
+    """The same, before anything else is done in an answer: what was read under this mark of the store is not asked again."""
+    fingerprint = _hash(token)
+    read = _seen.get(fingerprint, mark)
+    if read is None:
+        read = ask(_at_the_door(), fingerprint=fingerprint).one_or_none()
+        if read is not None:
+            _seen.keep(fingerprint, mark, read)
+    return _if_live(read)
+
+
+def _if_live(read: Sequence[Any] | None) -> LiveSession | None:
     here = LiveSession(read) if read is not None else None
     return here if here is not None and here.is_alive and not here.waits_for_second_factor else None
 

@@ -11,7 +11,8 @@ import database
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """`with counted() as asked: …` — then `asked` holds the statements."""
+    """`with counted() as asked: …` — then `asked` holds the statements of answers that are built afresh."""
+    database.forget()
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

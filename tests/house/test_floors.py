@@ -21,8 +21,12 @@ FLOORS = {
     "commands": {"commands", "invoices", "market", "office", "storage", "config", "database"},
     "migrations": {"migrations", "database", "config", "market", "invoices", "office"},
 }
-# Two doors need more of the store than the one write step: an error ends what was begun, and somebody must feel the pulse.
-BESIDES = {"blueprints/errors.py": {"database.session"}, "blueprints/health.py": {"database.pulse"}}
+# Four files need more of the store than the one write step: an error ends what was begun, somebody must feel the pulse, and
+# the door and the kept answers ask whether anything was written since.
+BESIDES = {
+    "blueprints/errors.py": {"database.session"}, "blueprints/health.py": {"database.pulse"},
+    "blueprints/guards.py": {"database.version"}, "blueprints/kept_answers.py": {"database.WhileUnwritten"},
+}  # fmt: skip
 FOREIGN = {
     "market": {"flask", "wtforms", "jinja2", "flask_babel"},
     "invoices": {"flask", "wtforms", "flask_babel"},

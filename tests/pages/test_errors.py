@@ -99,7 +99,7 @@ def test_what_breaks_is_our_mistake_and_keeps_its_reference(app: Flask, stranger
 def test_even_without_a_database_there_is_a_page(app: Flask, anna: Account, client_of: ClientOf, monkeypatch: Any) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     visitor = client_of(anna)
-    monkeypatch.setattr(sessions, "find", lambda token: 1 // 0)
+    monkeypatch.setattr(sessions, "find_at_the_door", lambda token, mark: 1 // 0)
 
     answer = visitor.get("/me")
 

@@ -106,6 +106,7 @@ def questions(visitor, address: str) -> int:
     listen = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
     session.commit()
     visitor.get(address)
+    database.forget()
     event.listen(database.engine(), "before_cursor_execute", listen)
     assert visitor.get(address).status_code == 200
     event.remove(database.engine(), "before_cursor_execute", listen)

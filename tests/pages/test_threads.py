@@ -79,6 +79,7 @@ def test_an_inbox_asks_the_same_few_questions_with_one_thread_and_with_many(clie
 
 def asked(visitor, queries, path="/messages") -> int:
     session.commit()
+    database.forget()
     queries.clear()
     assert visitor.get(path).status_code == 200
     return len([statement for statement in queries if statement.startswith("SELECT")])
@@ -138,6 +139,7 @@ def test_a_poll_with_nothing_new_is_one_small_question(client_of, anna, thread, 
     visitor.get(f"/threads/{thread.id}")
     address = f"/threads/{thread.id}/messages?after={thread.last_message_id}&read={thread.last_message_id}"
     session.commit()
+    database.forget()
     queries.clear()
     answer = visitor.get(address, htmx=True)
     assert (answer.status_code, answer.data) == (204, b"")
