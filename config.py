@@ -40,6 +40,13 @@ class Mode(enum.StrEnum):
     TEST = "test"
 
 
+class LimitsStore(enum.StrEnum):
+    """Where limits are counted: one process in its memory, several together in the database."""
+
+    MEMORY = "memory"
+    DATABASE = "database"
+
+
 class SettingsError(Exception):
     """What is wrong with the settings, all of it at once."""
 
@@ -120,6 +127,7 @@ class Config:
     smtp_starttls: bool = True
     smtp_from: str = "hallo@kabelsalat.example"
     limits: float = 1.0
+    limits_store: LimitsStore = LimitsStore.MEMORY
     errands: bool = False
     terms: Terms = field(default_factory=Terms)
 

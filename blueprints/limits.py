@@ -13,6 +13,8 @@ from flask_limiter import Limiter
 
 import config as settings
 from blueprints.guards import me
+from blueprints.limit_store import InTheStore
+from config import LimitsStore
 from market import clock
 
 
@@ -31,11 +33,13 @@ def _pair() -> str:
     return f"{str(meant).strip().casefold()} from {_address()}"
 
 
-limiter = Limiter(key_func=_address, strategy="moving-window", storage_uri="memory://")
+STORES = {LimitsStore.MEMORY: "memory://", LimitsStore.DATABASE: f"{InTheStore.STORAGE_SCHEME[0]}://"}
+limiter = Limiter(key_func=_address, strategy="moving-window")
 
 
 def init_app(app: Flask) -> None:
     """Registered by app.py."""
+    app.config["RATELIMIT_STORAGE_URI"] = STORES[settings.current().limits_store]
     limiter.init_app(app)
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # limits stand on views, and those ask by themselves
 

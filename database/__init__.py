@@ -5,6 +5,7 @@
 
 from database.columns import Base, UtcDateTime, Words, words
 from database.engines import connect, disconnect, engine, is_sqlite
+from database.hits import forget_hits, hit, window
 from database.reading import Whole, ask
 from database.work import Again, exists, lock, on_collision, session, unit_of_work
 from database.written import WhileUnwritten, forget, version
@@ -22,11 +23,14 @@ __all__ = [
     "engine",
     "exists",
     "forget",
+    "forget_hits",
+    "hit",
     "is_sqlite",
     "lock",
     "on_collision",
     "session",
     "unit_of_work",
     "version",
+    "window",
     "words",
 ]

@@ -21,10 +21,11 @@ FLOORS = {
     "commands": {"commands", "invoices", "market", "office", "storage", "config", "database"},
     "migrations": {"migrations", "database", "config", "market", "invoices", "office"},
 }
-# Four files need more of the store than the one write step: an error ends what was begun, somebody must feel the pulse, and
-# the door and the kept answers ask whether anything was written since.
+# A few files need more of the store than the one write step: an error ends what was begun, somebody must feel the pulse, several
+# processes count limits together, and the door and the kept answers ask whether anything was written since.
 BESIDES = {
     "blueprints/errors.py": {"database.session"}, "blueprints/health.py": {"database.pulse"},
+    "blueprints/limit_store.py": {"database.hit", "database.window", "database.forget_hits"},
     "blueprints/guards.py": {"database.version"}, "blueprints/kept_answers.py": {"database.WhileUnwritten"},
 }  # fmt: skip
 FOREIGN = {

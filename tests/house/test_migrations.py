@@ -81,7 +81,8 @@ def test_from_every_version_up_nothing_is_lost(bare: Engine, revision: str) -> N
 
     migrations.migrate(bare)
 
-    assert counted(bare) == before
+    after = counted(bare)
+    assert {table: after[table] for table in before} == before
     assert_guards_hold(bare)
 
 

@@ -1,7 +1,11 @@
 """How much is enough."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +61,25 @@ def test_the_setting_multiplies_or_switches_off(stranger: Visitor, real_limits: 
 
     settings.settle(replace(config, limits=0.0))
     assert stranger.post("/sign-in", data={"email": "anna@example.com"}).status_code == 303
+
+
+GUESSES = """
+import app
+made = app.create_app()
+made.config["WTF_CSRF_ENABLED"] = False
+visitor = made.test_client()
+form = {"email": "anna@example.com", "password": "guess"}
+print(*[visitor.post("/sign-in/password", data=form).status_code for _ in range(6)])
+"""
+
+
+def test_several_processes_count_together(tmp_path: Path) -> None:
+    """Two workers of one site: what the one counted, the other knows."""
+    settings_of_both = {"KABELSALAT_MODE": "test", "DATA_DIR": str(tmp_path), "LIMITS_STORE": "database"}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", GUESSES], env=os.environ | settings_of_both, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
+    ]
+    assert " ".join(worker.stdout.strip() for worker in said) == " ".join(["422"] * 10 + ["429"] * 2)
