@@ -121,11 +121,17 @@ PROPOSAL_STATES = {
 JOB_STATES = {
     JobState.AGREED: _l("Agreed"),
     JobState.SCHEDULED: _l("Appointment fixed"),
+    JobState.UNDER_WAY: _l("Under way"),
+    JobState.MISSED: _l("Nobody came?"),
     JobState.REPORTED: _l("Reported as done"),
     JobState.UNSOLVED: _l("Not solved yet"),
+    JobState.WITH_PARTNER: _l("With the partner"),
+    JobState.DISPUTED: _l("You do not agree"),
     JobState.COMPLETED: _l("Done"),
     JobState.SETTLED: _l("Settled"),
     JobState.CANCELLED: _l("Cancelled"),
+    JobState.CANCELLED_LATE: _l("Cancelled late"),
+    JobState.NO_SHOW: _l("Appointment missed"),
     JobState.VOID: _l("Ended without a visit"),
 }
 

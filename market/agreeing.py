@@ -177,5 +177,6 @@ def _schedule_if_complete(job: Job, by: Account) -> None:
     if job.slot.is_past:
         raise AlreadyMoved("slot_taken", "slot_id")
     move_to(job, JobState.SCHEDULED, by)
-    job.scheduled_at, job.queued_at = clock.now(), None
+    job.scheduled_at = job.accepted_at = clock.now()
+    job.queued_at = None
     events.record(events.Kind.SCHEDULED, by=by, about=job, starts_at=job.slot.starts_at.isoformat())

@@ -18,7 +18,7 @@ from market import alerts, clock, events, terms
 from market.accounts import Account
 from market.events import Event, Kind
 from market.helpers import HelperProfile
-from market.jobs import Job
+from market.jobs import VISITING, Job
 from market.lifecycle import AdState, JobState
 from market.notices import Letter, LetterState
 from market.offers import Offer
@@ -96,7 +96,7 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
 
 def _is_queued() -> ColumnElement[bool]:
     """The clock gave it to us: agreed for days without a time, or a visit nobody speaks about."""
-    return and_(Job.state.in_((JobState.AGREED, JobState.SCHEDULED)), Job.queued_at.is_not(None))
+    return and_(Job.state.in_((JobState.AGREED, *VISITING)), Job.queued_at.is_not(None))
 
 
 def jobs_of_this_week() -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import lock, session
 from market import clock, events, requests
 from market.accounts import Account
-from market.jobs import Job
+from market.jobs import VISITING, WITHOUT_VISIT, Job
 from market.lifecycle import AdState, JobState, has_already, move_to
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
 from market.requests import Request
@@ -25,7 +25,7 @@ def cancel(job: Job, reason: str, *, by: Account) -> Job:
     if has_already(job, JobState.CANCELLED, by):
         return job
     if not job.may_be_cancelled_by(by):
-        if job.state is JobState.SCHEDULED:
+        if job.state in VISITING:
             raise TooLate("cancel_too_late")
         raise AlreadyMoved("already_moved", state=job.state)
     if not reason.strip():
@@ -54,7 +54,7 @@ def may_be_reopened_by(request: Request, account: Account | None) -> bool:
     if not request.may_be_reopened_by(account):
         return False
     job = _newest_job(request)
-    return job is not None and job.state in (JobState.CANCELLED, JobState.VOID, JobState.SETTLED)
+    return job is not None and job.state in (*WITHOUT_VISIT, JobState.SETTLED)
 
 
 def _newest_job(request: Request) -> Job | None:

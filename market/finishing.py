@@ -8,7 +8,7 @@ from market import clock, events, terms
 from market.accounts import Account
 from market.bargaining import check_price
 from market.helpers import HelperProfile
-from market.jobs import Cause, Job, JobTotal, PaidBy
+from market.jobs import VISITING, Cause, Job, JobTotal, PaidBy
 from market.lifecycle import JobState, has_already, move_to
 from market.money import Chf
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
@@ -57,7 +57,7 @@ def confirm_backup(job: Job, *, by: Account) -> Job:
     if by.id != job.neighbour_id:
         raise NotAllowed("not_allowed")
     if job.backup_confirmed_at is None:
-        if job.state not in (JobState.AGREED, JobState.SCHEDULED):
+        if job.state not in (JobState.AGREED, *VISITING):
             raise AlreadyMoved("already_moved", state=job.state)
         job.backup_confirmed_at = clock.now()
         events.record(events.Kind.BACKUP_CONFIRMED, by=by, about=job)
@@ -71,7 +71,7 @@ def report_done(job: Job, paid_by: PaidBy, *, by: Account) -> Job:
     lock(job)
     if has_already(job, to, by) and job.paid_by is paid_by:
         return job
-    if job.state is not JobState.SCHEDULED:
+    if job.state not in VISITING:
         raise AlreadyMoved("already_moved", state=job.state)
     if not job.may_be_reported_by(by):
         raise OutOfRange("not_started")
@@ -133,7 +133,7 @@ def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Jo
     if has_already(job, JobState.UNSOLVED, by) and job.cause is cause:
         return job
     if not job.may_be_called_unsolved_by(by):
-        if job.state is JobState.SCHEDULED:
+        if job.state in VISITING:
             raise OutOfRange("not_started")
         raise AlreadyMoved("already_moved", state=job.state)
     job.cause, job.cause_words = cause, words.strip()

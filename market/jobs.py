@@ -7,7 +7,7 @@ agreed; `total` is what both last agreed on and what is paid.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, or_, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
@@ -16,6 +16,7 @@ from market.accounts import Account
 from market.lifecycle import JobState, Moving
 from market.money import Chf, ChfColumn
 from market.offers import Offer
+from market.particulars import Appointed, Finished
 from market.particulars import Cause as Cause
 from market.particulars import JobSlot as JobSlot
 from market.particulars import JobTotal as JobTotal
@@ -28,8 +29,11 @@ from market.skills import Category, Skill
 from market.slots import Slot
 from market.talk import Thread
 
-OPEN_STATES = (JobState.AGREED, JobState.SCHEDULED, JobState.REPORTED, JobState.UNSOLVED)
-
+VISITING = (JobState.SCHEDULED, JobState.UNDER_WAY)
+OPEN_STATES = (
+    JobState.AGREED, *VISITING, JobState.MISSED, JobState.REPORTED, JobState.UNSOLVED, JobState.WITH_PARTNER, JobState.DISPUTED
+)  # fmt: skip
+WITHOUT_VISIT = (JobState.CANCELLED, JobState.CANCELLED_LATE, JobState.NO_SHOW, JobState.VOID)
 
 ONE_CURRENT = Index(
     "uq_job_current_request", "request_id", unique=True, sqlite_where=text("is_current"), postgresql_where=text("is_current")
@@ -37,7 +41,7 @@ ONE_CURRENT = Index(
 ONE_PER_PROPOSAL = Index("uq_job_proposal_id", "proposal_id", unique=True)
 
 
-class Job(Moving, Base):
+class Job(Moving, Appointed, Finished, Base):
     """One visit. Moments in UTC; `street` and `phone` are the neighbour's, given at agreement and shown to the two only."""
 
     __tablename__ = "job"
@@ -61,28 +65,11 @@ class Job(Moving, Base):
     commission_basis_points: Mapped[int]
     duration_min: Mapped[int]
 
-    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     street: Mapped[str | None] = mapped_column(String(120))
     phone: Mapped[str | None] = mapped_column(String(20))
     door_words: Mapped[tuple[str, ...]] = mapped_column(Words)
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    backup_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    paid_by: Mapped[PaidBy | None] = mapped_column(words(PaidBy))
-    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    is_payment_confirmed: Mapped[bool] = mapped_column(default=False)
-    cause: Mapped[Cause | None] = mapped_column(words(Cause))
-    cause_words: Mapped[str] = mapped_column(Text, default="")
-    neighbour_names: Mapped[Chf | None] = mapped_column(ChfColumn)
-    helper_names: Mapped[Chf | None] = mapped_column(ChfColumn)
-    settled_price: Mapped[Chf | None] = mapped_column(ChfColumn)
-    end_reason: Mapped[str] = mapped_column(Text, default="")
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    would_help_again: Mapped[bool | None]
 
     proposal: Mapped[Proposal] = relationship()
     thread: Mapped[Thread] = relationship()
@@ -108,11 +95,6 @@ class Job(Moving, Base):
         return places.find(self.postal_code)
 
     @property
-    def slot(self) -> Slot | None:
-        """The appointment, if there is one."""
-        return Slot(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
-
-    @property
     def is_complete(self) -> bool:
         """Whether time, street and phone are all there: nothing stands in the way of *scheduled*."""
         return self.slot is not None and bool(self.street and self.phone)
@@ -122,8 +104,14 @@ class Job(Moving, Base):
         return self.state in OPEN_STATES
 
     @property
-    def has_started(self) -> bool:
-        return self.starts_at is not None and self.starts_at <= clock.now()
+    def is_visit_ahead(self) -> bool:
+        """Whether an appointment stands, or the helper is on the way."""
+        return self.state in VISITING
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it ended without help and without pay."""
+        return self.state in WITHOUT_VISIT
 
     @property
     def commission(self) -> Chf:
@@ -154,7 +142,7 @@ class Job(Moving, Base):
 
     def shows_contacts_to(self, account: Account | None) -> bool:
         """Street, phone and door words: the two only, from scheduled until 30 days after the end; gone when cancelled or void."""
-        if not self.is_of(account) or self.scheduled_at is None or self.state in (JobState.CANCELLED, JobState.VOID):
+        if not self.is_of(account) or self.scheduled_at is None or self.state in WITHOUT_VISIT:
             return False
         return self.ended_at is None or clock.now() < self.ended_at + terms.current().contacts_shown_after_end
 
@@ -168,7 +156,7 @@ class Job(Moving, Base):
 
     def may_be_reported_by(self, account: Account | None) -> bool:
         """Done: by the helper, or by the neighbour, which is «it works» too."""
-        return self.state is JobState.SCHEDULED and self.has_started and self.is_of(account)
+        return self.state in VISITING and self.has_started and self.is_of(account)
 
     def may_be_confirmed_by(self, account: Account | None) -> bool:
         return self.state is JobState.REPORTED and account is not None and account.id == self.neighbour_id
@@ -177,15 +165,13 @@ class Job(Moving, Base):
         """Not solved: either side after the start; after the helper's «done» the neighbour alone."""
         if self.state is JobState.REPORTED:
             return account is not None and account.id == self.neighbour_id
-        return self.state is JobState.SCHEDULED and self.has_started and self.is_of(account)
+        return self.state in VISITING and self.has_started and self.is_of(account)
 
     def may_change_total_by(self, account: Account | None) -> bool:
-        return self.state is JobState.SCHEDULED and self.has_started and self.is_of(account)
+        return self.state in VISITING and self.has_started and self.is_of(account)
 
     def may_be_cancelled_by(self, account: Account | None) -> bool:
-        return self.is_of(account) and (
-            self.state is JobState.AGREED or (self.state is JobState.SCHEDULED and not self.has_started)
-        )
+        return self.is_of(account) and (self.state is JobState.AGREED or (self.state in VISITING and not self.has_started))
 
     def may_be_settled_by(self, account: Account | None) -> bool:
         return self.state is JobState.UNSOLVED and account is not None and account.is_operator and not self.is_of(account)
@@ -239,6 +225,6 @@ def ended_of(account: Account, limit: int = 20) -> list[Job]:
 def helper_is_busy(helper: Account, slot: Slot, besides: Job | None = None) -> bool:
     """Whether the helper has promised this time, with the gap around it, to somebody else."""
     gap = terms.current().slot_gap
-    promised = select(Job).where(Job.helper_id == helper.id, Job.state.in_((JobState.AGREED, JobState.SCHEDULED)))
+    promised = select(Job).where(Job.helper_id == helper.id, Job.state.in_((JobState.AGREED, *VISITING)))
     near = promised.where(Job.starts_at < slot.ends_at + gap, Job.ends_at > slot.starts_at - gap)
     return any(job is not besides and job.slot and job.slot.collides_with(slot, gap) for job in session.scalars(near))

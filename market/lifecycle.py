@@ -44,11 +44,17 @@ class JobState(enum.StrEnum):
 
     AGREED = "agreed"
     SCHEDULED = "scheduled"
+    UNDER_WAY = "under_way"
+    MISSED = "missed"
     REPORTED = "reported"
     UNSOLVED = "unsolved"
+    WITH_PARTNER = "with_partner"
+    DISPUTED = "disputed"
     COMPLETED = "completed"
     SETTLED = "settled"
     CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
+    NO_SHOW = "no_show"
     VOID = "void"
 
 
@@ -71,14 +77,21 @@ PROPOSAL_MOVES: Mapping[ProposalState, frozenset[ProposalState]] = {
     P.WITHDRAWN: frozenset(),
     P.LAPSED: frozenset(),
 }
+_VISIT_MAY_END = frozenset({J.REPORTED, J.COMPLETED, J.UNSOLVED, J.CANCELLED, J.CANCELLED_LATE, J.MISSED, J.VOID})
 JOB_MOVES: Mapping[JobState, frozenset[JobState]] = {
     J.AGREED: frozenset({J.SCHEDULED, J.CANCELLED, J.VOID}),
-    J.SCHEDULED: frozenset({J.REPORTED, J.COMPLETED, J.UNSOLVED, J.CANCELLED, J.VOID}),
-    J.REPORTED: frozenset({J.COMPLETED, J.UNSOLVED}),
-    J.UNSOLVED: frozenset({J.SETTLED}),
-    J.COMPLETED: frozenset(),
+    J.SCHEDULED: _VISIT_MAY_END | {J.UNDER_WAY},
+    J.UNDER_WAY: _VISIT_MAY_END | {J.SCHEDULED},
+    J.MISSED: frozenset({J.SCHEDULED, J.NO_SHOW, J.DISPUTED, J.VOID}),
+    J.REPORTED: frozenset({J.COMPLETED, J.UNSOLVED, J.DISPUTED, J.VOID}),
+    J.UNSOLVED: frozenset({J.SCHEDULED, J.WITH_PARTNER, J.DISPUTED, J.SETTLED, J.VOID}),
+    J.WITH_PARTNER: frozenset({J.UNSOLVED, J.SETTLED, J.VOID}),
+    J.DISPUTED: frozenset({J.SETTLED, J.VOID}),
+    J.COMPLETED: frozenset({J.UNSOLVED, J.DISPUTED}),
     J.SETTLED: frozenset(),
     J.CANCELLED: frozenset(),
+    J.CANCELLED_LATE: frozenset(),
+    J.NO_SHOW: frozenset(),
     J.VOID: frozenset(),
 }
 # Words such as «live» are equal between the machines, so each keeps its own table.

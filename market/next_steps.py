@@ -122,10 +122,16 @@ def _over(job: Job, is_neighbour: bool, account: Account) -> NextStep:
 _BY_STATE = {
     JobState.AGREED: _agreed,
     JobState.SCHEDULED: _scheduled,
+    JobState.UNDER_WAY: _scheduled,
     JobState.REPORTED: _reported,
     JobState.UNSOLVED: _unsolved,
+    JobState.MISSED: _unsolved,
+    JobState.WITH_PARTNER: _unsolved,
+    JobState.DISPUTED: _unsolved,
     JobState.COMPLETED: _completed,
     JobState.SETTLED: _settled,
     JobState.CANCELLED: _over,
+    JobState.CANCELLED_LATE: _over,
+    JobState.NO_SHOW: _over,
     JobState.VOID: _over,
 }

@@ -1,12 +1,12 @@
-"""What hangs on a job: how it is paid, why it was not solved, times offered, totals proposed on site."""
+"""What hangs on a job: its appointment, how it is paid, why it was not solved, how it ended, times and totals proposed."""
 
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from database import Base, UtcDateTime
+from database import Base, UtcDateTime, words
 from market import clock
 from market.money import Chf, ChfColumn
 from market.slots import Slot
@@ -29,6 +29,71 @@ class Cause(enum.StrEnum):
     DEVICE = "device"
     TIME = "time"
     OTHER = "other"
+
+
+class Appointed:
+    """The appointment of a job, as a mixin; moments in UTC.
+
+    `accepted_at` is when both last agreed on this very time; `moved_late_by_id` is who had it moved when cancelling was no longer
+    free; `calendar_sequence` counts what calendars were told.
+    """
+
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fine_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    neighbour_fine_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    helper_fine_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    on_my_way_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+
+    @declared_attr
+    def moved_late_by_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("account.id"))
+
+    @property
+    def slot(self) -> Slot | None:
+        """The appointment, if there is one."""
+        return Slot(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at is not None and self.starts_at <= clock.now()
+
+
+class Finished:
+    """How a job came to its end, as a mixin; amounts in Rappen, moments in UTC.
+
+    `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
+    `is_unpaid` what the operator found. `queued_at` and `queue_reason` are why and since when it waits for the team.
+    """
+
+    backup_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_by: Mapped[PaidBy | None] = mapped_column(words(PaidBy))
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_payment_confirmed: Mapped[bool] = mapped_column(default=False)
+    cause: Mapped[Cause | None] = mapped_column(words(Cause))
+    cause_words: Mapped[str] = mapped_column(Text, default="")
+    neighbour_names: Mapped[Chf | None] = mapped_column(ChfColumn)
+    helper_names: Mapped[Chf | None] = mapped_column(ChfColumn)
+    settled_price: Mapped[Chf | None] = mapped_column(ChfColumn)
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    queue_reason: Mapped[str] = mapped_column(String(40), default="")
+    would_help_again: Mapped[bool | None]
+    unpaid_reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpaid_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_unpaid: Mapped[bool | None]
+
+    @declared_attr
+    def missed_by_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("account.id"))
 
 
 class JobSlot(Base):

@@ -55,12 +55,41 @@ class Terms:
     agreed_nudge: timedelta = timedelta(days=1)
     agreed_to_operator: timedelta = timedelta(days=3)
     agreed_void: timedelta = timedelta(days=7)
+    cancel_free_until_before: timedelta = timedelta(hours=24)
+    cancel_grace: timedelta = timedelta(minutes=10)
+    still_fine_before: timedelta = timedelta(hours=24)
+    still_fine_if_agreed_before: timedelta = timedelta(hours=48)
+    amber_before: timedelta = timedelta(hours=4)
+    visit_reminder_before: timedelta = timedelta(hours=2)
+    move_answer_before: timedelta = timedelta(hours=2)
+    no_show_from: timedelta = timedelta(minutes=15)
+    no_show_until: timedelta = timedelta(hours=48)
+    contest_within: timedelta = timedelta(hours=48)
     ask_both_after: timedelta = timedelta(hours=12)
     silence_to_operator: timedelta = timedelta(days=5)
     silence_void: timedelta = timedelta(days=14)
     confirm_reminder: timedelta = timedelta(days=3)
     confirm_silence: timedelta = timedelta(days=7)
     operator_acts_within: timedelta = timedelta(days=1)
+    unsolved_choice: timedelta = timedelta(hours=24)
+    unsolved_settles: timedelta = timedelta(days=21)
+    trouble_again_within: timedelta = timedelta(days=14)
+    unpaid_within: timedelta = timedelta(days=30)
+
+    # Disputes
+    hearing_lasts: timedelta = timedelta(days=3)
+    amount_proposed_within: timedelta = timedelta(days=10)
+    dispute_settles: timedelta = timedelta(days=30)
+
+    # Partner
+    partner_takes_within_working_days: int = 2
+    partner_answers_within_working_days: int = 5
+    partner_asks_back_nudge: timedelta = timedelta(days=3)
+    partner_asks_back_settles: timedelta = timedelta(days=14)
+
+    # Marks
+    marks_live: timedelta = timedelta(days=365)
+    marks_shown_from: int = 2
     contacts_shown_after_end: timedelta = timedelta(days=30)
 
     # Reviews

@@ -12,7 +12,7 @@ from sqlalchemy import Select, String, cast, exists, func, literal, select
 from invoices import documents
 from market import clock, drafts, keys, sessions, terms
 from market.events import Event, Kind
-from market.jobs import Job
+from market.jobs import VISITING, Job
 from market.lifecycle import AdState, JobState, ProposalState
 from market.notices import Notice
 from market.offers import Offer
@@ -94,7 +94,7 @@ def visit_past_too_long() -> Rows:
 
 
 def _started_for(time: timedelta) -> Rows:
-    return select(Job).where(Job.state == JobState.SCHEDULED, Job.starts_at <= clock.now() - time).order_by(Job.starts_at)
+    return select(Job).where(Job.state.in_(VISITING), Job.starts_at <= clock.now() - time).order_by(Job.starts_at)
 
 
 def reported_for_days() -> Rows:

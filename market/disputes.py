@@ -1,0 +1,78 @@
+"""Disputes: the two do not agree about price, damage, conduct, an appointment nobody came to, or a payment.
+
+Both are heard for three days; then the operator proposes an amount with a written reason. Accepted by both it is settled so.
+Otherwise the operator decides only the fee, a mark and what is shown, and after thirty days it ends at the lower of the two
+amounts named. «Der ordentliche Rechtsweg bleibt offen.»
+"""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Again, Base, UtcDateTime, on_collision, words
+from market import clock
+from market.accounts import Account
+from market.jobs import Job
+from market.money import Chf, ChfColumn
+
+
+class Topic(enum.StrEnum):
+    """What a dispute is about."""
+
+    PRICE = "price"
+    DAMAGE = "damage"
+    CONDUCT = "conduct"
+    NO_SHOW = "no_show"
+
+
+ONE_OPEN = Index(
+    "uq_dispute_open", "job_id", unique=True, sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")
+)
+
+
+class Dispute(Base):
+    """One disagreement about one job. Amounts in Rappen, moments in UTC; what a side says is kept as it was said.
+
+    `heard_until` is when the hearing ends, `due_at` by when the operator proposes an amount (moved on visibly when missed),
+    `settles_at` when the clock ends it.
+    """
+
+    __tablename__ = "dispute"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    topic: Mapped[Topic] = mapped_column(words(Topic))
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    heard_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settles_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    neighbour_words: Mapped[str] = mapped_column(Text, default="")
+    helper_words: Mapped[str] = mapped_column(Text, default="")
+    neighbour_amount: Mapped[Chf | None] = mapped_column(ChfColumn)
+    helper_amount: Mapped[Chf | None] = mapped_column(ChfColumn)
+    proposed_amount: Mapped[Chf | None] = mapped_column(ChfColumn)
+    proposed_reason: Mapped[str] = mapped_column(Text, default="")
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    neighbour_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    helper_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    job: Mapped[Job] = relationship()
+    opened_by: Mapped[Account] = relationship()
+
+    __table_args__ = (
+        ONE_OPEN, Index("ix_dispute_job_id", "job_id"), Index("ix_dispute_due", "closed_at", "due_at"),
+        Index("ix_dispute_settles", "closed_at", "settles_at"),
+    )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+on_collision(ONE_OPEN, Again)
