@@ -1,4 +1,4 @@
-"""How a rule says no. A refusal carries a code, never a sentence: phrases.py turns it into words.
+"""How a rule says no. A refusal carries a code, never a sentence: blueprints/refusals.py turns it into words.
 
 `field` names the input it belongs to, so that the sentence can stand beside it.
 """
