@@ -41,6 +41,7 @@ follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
+waiting        what waits for one person, soonest due first
 desk           what waits for the team, its lists, a look with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 """
