@@ -1,5 +1,7 @@
 """`flask errands`: what happens without a click, by hand."""
 
+from datetime import datetime
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -32,7 +34,13 @@ def run(once: bool) -> None:
 
 @group.command(name="list")
 def show() -> None:
-    """Every errand: when it ran last, and what went wrong last."""
+    """Every errand: when it ran last and runs next, how many rows wait (up to fifty), whether it is late, what went wrong last."""
+    click.echo(f"{'errand':24} {'last run':20} {'next run':20} {'waiting':>7}  state")
     for line in errands.listing():
-        ran = clock.in_zurich(line.last_run_at).strftime("%Y-%m-%d %H:%M:%S") if line.last_run_at else "never"
-        click.echo(f"{line.name:24} {ran:20} {'running now' if line.is_running else ''} {line.last_error or ''}".rstrip())
+        state = "LATE" if line.is_late else "running now" if line.is_running else ""
+        row = f"{line.name:24} {_shown(line.last_run_at):20} {_shown(line.next_run_at):20} {'?' if line.waiting is None else line.waiting:>7}  {state}"
+        click.echo(f"{row} {line.last_error or ''}".rstrip())
+
+
+def _shown(moment: datetime | None) -> str:
+    return clock.in_zurich(moment).strftime("%Y-%m-%d %H:%M:%S") if moment else "never"

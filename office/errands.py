@@ -66,8 +66,8 @@ def is_late() -> bool:
 
 
 def listing() -> list[Line]:
-    """Every errand: when it last ran, whether it is running now, what last went wrong."""
-    return rounds.listing(ERRANDS)
+    """Every errand: when it last ran and runs next, whether it is late, how much waits for it, what last went wrong."""
+    return rounds.listing(ERRANDS, lambda name: OFTEN_EVERY if name in OFTEN else ALL_EVERY)
 
 
 def wake() -> None:

@@ -5,7 +5,7 @@ A row that fails is left alone for ten minutes, so that it cannot stand in the w
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -42,11 +42,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Line:
-    """One errand as an operator reads it."""
+    """One errand as an operator reads it. `waiting` is how many rows are due now, up to one batch; None: it cannot even be asked."""
 
     name: str
     last_run_at: datetime | None
+    next_run_at: datetime | None
     is_running: bool
+    is_late: bool
+    waiting: int | None
     last_error: str | None
 
 
@@ -64,18 +67,34 @@ def run(table: Sequence[Errand], only: Collection[str] = ()) -> Report:
 
 def is_late(table: Sequence[Errand]) -> bool:
     """Whether an errand has not run for a while, though it did before."""
-    names, long_ago = {errand.name for errand in table}, clock.now() - LATE_AFTER
-    return any(row.last_run_at is not None and row.last_run_at < long_ago for row in lease.rows().values() if row.name in names)
+    known = lease.rows()
+    return any(_is_late(known[errand.name]) for errand in table if errand.name in known)
 
 
-def listing(table: Sequence[Errand]) -> list[Line]:
-    """How each errand is doing."""
+def listing(table: Sequence[Errand], every: Callable[[str], timedelta]) -> list[Line]:
+    """How each errand is doing; `every` says how often the one of this name runs."""
     known, now = lease.rows(), clock.now()
     lines = []
     for errand in table:
         row = known.get(errand.name) or lease.ErrandLease(name=errand.name)
-        lines.append(Line(errand.name, row.last_run_at, bool(row.holder and row.until and row.until > now), row.last_error))
+        following = max(row.last_run_at + every(errand.name), now) if row.last_run_at else None
+        is_running = bool(row.holder and row.until and row.until > now)
+        lines.append(Line(errand.name, row.last_run_at, following, is_running, _is_late(row), _waiting(errand), row.last_error))
+    session.rollback()
     return lines
+
+
+def _waiting(errand: Errand) -> int | None:
+    try:
+        return len(_without_sore(errand))
+    except Exception as error:  # it is looked at because something is wrong; the other lines are wanted all the same
+        session.rollback()
+        log.error("errand_cannot_be_asked", errand=errand.name, exc_info=error)
+        return None
+
+
+def _is_late(row: lease.ErrandLease) -> bool:
+    return row.last_run_at is not None and row.last_run_at < clock.now() - LATE_AFTER
 
 
 def _laid_out(names: Sequence[str]) -> dict[str, datetime | None]:

@@ -89,7 +89,9 @@ def test_one_failure_stops_neither_the_other_rows_nor_the_other_errands(at: At) 
     table = (Errand("broken", broken, do), Errand("spoilt", lambda limit: [1, 2, 3][:limit], do))
     report = rounds.run(table)
     assert (done, set(report.failed)) == ([2, 3], {"broken", "spoilt"})
-    errors = {line.name: line.last_error for line in rounds.listing(table)}
+    lines = rounds.listing(table, lambda name: timedelta(seconds=15))
+    assert [line.waiting for line in lines] == [None, 2]
+    errors = {line.name: line.last_error for line in lines}
     assert errors == {"broken": f"{report.failed['broken']} OSError", "spoilt": f"{report.failed['spoilt']} ValueError"}
 
 
@@ -138,7 +140,21 @@ def test_the_listing_names_every_errand_and_when_it_last_ran() -> None:
     lines = errands.listing()
     assert [line.name for line in lines] == [errand.name for errand in errands.ERRANDS]
     assert {line.last_run_at is not None for line in lines} == {True}
-    assert {(line.is_running, line.last_error) for line in lines} == {(False, None)}
+    assert {(line.is_running, line.is_late, line.waiting, line.last_error) for line in lines} == {(False, False, 0, None)}
+
+
+def test_the_listing_says_when_each_runs_next_and_which_are_late(at: At) -> None:
+    assert {line.next_run_at for line in errands.listing()} == {None}
+    go_round()
+    by_name = {line.name: line for line in errands.listing()}
+    often, seldom = by_name["send_letters"], by_name["lapse_offers"]
+    assert often.last_run_at is not None
+    assert often.next_run_at == often.last_run_at + timedelta(seconds=2)
+    assert seldom.next_run_at == often.last_run_at + timedelta(seconds=15)
+    after(at, minutes=6)
+    lines = errands.listing()
+    assert {line.is_late for line in lines} == {True}
+    assert all(line.next_run_at <= clock.now() for line in lines if line.next_run_at)
 
 
 @pytest.mark.skipif(ASKED_FOR != "sqlite", reason="SQLite says its plan in words")
