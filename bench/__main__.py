@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import database
-from bench import fill, papers, weight
+from bench import errands, fill, papers, weight
 from bench.asking import HTMX, Answer, Door, counted, medians, nothing, squeezed
 from bench.bare import create_bare_app
 from bench.stage import Stage, stage
@@ -56,6 +56,7 @@ def main() -> None:
     pages()
     if not asked.pages:
         receipts()
+        errand_run()
         search_on("SQLite", sqlite())
         if asked.postgres:
             search_on("PostgreSQL", postgres())
@@ -84,7 +85,7 @@ def lines_of_few(set_up: Stage) -> list[Line]:
         Line("offer", "/offers/7", SINGLE),
         Line("request with 10 bids", at["request"], SINGLE, at["request, 1 bid"]),
         Line("its 10 bids compared", at["compare"], SINGLE, at["compare, 1 bid"]),
-        Line("job page, 30 messages", at["job"], SINGLE, at["job, little said"]),
+        Line("job page, 100 entries", at["job"], SINGLE, at["job, little said"]),
         Line("thread poll, nothing new", at["poll"], POLL),
     ]
 
@@ -164,6 +165,15 @@ def receipts() -> None:
     promised("  CPU, warm", found.cpu_ms, 100, "ms")
     promised("  size", found.bytes / KB, 45, "kB")
     print(f"{'  most memory while printing':34}{found.peak_mb:10.1f} MB")
+
+
+def errand_run() -> None:
+    found = errands.in_own_process()
+    print(f"\nErrands, {errands.JOBS} jobs")
+    print(f"{'  a round with nothing due':34}{found.idle_s * 1000:10.1f} ms")
+    promised(f"  until all {found.done} due are done", found.due_s, 2, "s")
+    promised("  memory it took", found.took_mb, 100, "MB")
+    print(f"{'  most memory of the process':34}{found.peak_mb:10.1f} MB")
 
 
 def search_on(kind: str, addresses: Iterator[str]) -> None:

@@ -31,7 +31,7 @@ from market.slots import Slot
 from tools import catalogues
 
 HOMES = ("8003", "8004", "8005", "8006", "8008", "8032", "8037", "8045", "8048", "8050")
-HELPERS, MUCH, LITTLE = len(HOMES), 30, 1
+HELPERS, MUCH, LITTLE = len(HOMES), 100, 1
 
 
 @dataclass(frozen=True)

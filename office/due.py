@@ -21,6 +21,7 @@ from market.requests import Request
 from market.reviews import Review
 
 REPORT_REMINDER = "job_report_reminder"
+AGES = timedelta(days=365 * 100)
 CODES_KEPT = timedelta(days=1)
 PRINTED_AHEAD, PRINTED_AMONG = timedelta(days=1), 200
 NIGHT_HOURS = (3, 4)
@@ -64,52 +65,63 @@ def _ads_ending(kind: Any) -> Rows:
 
 
 def agreed_a_day() -> Rows:
-    """Agreed, and a day later something is still missing."""
-    return _agreed_for(terms.current().agreed_nudge).where(~exists(_told(Job, Kind.JOB_NUDGED)))
+    """Agreed, and a day later something is still missing; whoever runs out now is not reminded first."""
+    now = terms.current()
+    return _agreed_for(now.agreed_nudge, now.agreed_void).where(~exists(_told(Job, Kind.JOB_NUDGED)))
 
 
 def agreed_for_days() -> Rows:
-    return _agreed_for(terms.current().agreed_to_operator).where(Job.queued_at.is_(None))
+    now = terms.current()
+    return _agreed_for(now.agreed_to_operator, now.agreed_void).where(Job.queued_at.is_(None))
 
 
 def agreed_too_long() -> Rows:
     return _agreed_for(terms.current().agreed_void)
 
 
-def _agreed_for(time: timedelta) -> Rows:
-    return select(Job).where(Job.state == JobState.AGREED, Job.moved_at <= clock.now() - time).order_by(Job.moved_at)
+def _agreed_for(time: timedelta, but_not: timedelta = AGES) -> Rows:
+    return _moved(JobState.AGREED, time, but_not)
 
 
 def visit_past() -> Rows:
     """Half a day after the start and nobody spoke."""
-    return _started_for(terms.current().ask_both_after).where(~exists(_told(Job, Kind.JOB_ASKED)))
+    now = terms.current()
+    return _started_for(now.ask_both_after, now.silence_void).where(~exists(_told(Job, Kind.JOB_ASKED)))
 
 
 def visit_past_for_days() -> Rows:
-    return _started_for(terms.current().silence_to_operator).where(Job.queued_at.is_(None))
+    now = terms.current()
+    return _started_for(now.silence_to_operator, now.silence_void).where(Job.queued_at.is_(None))
 
 
 def visit_past_too_long() -> Rows:
     return _started_for(terms.current().silence_void)
 
 
-def _started_for(time: timedelta) -> Rows:
-    return select(Job).where(Job.state.in_(VISITING), Job.starts_at <= clock.now() - time).order_by(Job.starts_at)
+def _started_for(time: timedelta, but_not: timedelta = AGES) -> Rows:
+    since = Job.starts_at.between(clock.now() - but_not, clock.now() - time)
+    return select(Job).where(Job.state.in_(VISITING), since).order_by(Job.starts_at)
 
 
 def reported_for_days() -> Rows:
     """The helper said «done», the neighbour says nothing."""
     told = Notice.key == literal(f"{REPORT_REMINDER}:job:") + cast(Job.id, String)
     reminded = select(Notice.id).where(Notice.account_id == Job.neighbour_id, told)
-    return _reported_for(terms.current().confirm_reminder).where(~exists(reminded))
+    return _reported_for(terms.current().confirm_reminder, terms.current().confirm_silence).where(~exists(reminded))
 
 
 def reported_too_long() -> Rows:
     return _reported_for(terms.current().confirm_silence)
 
 
-def _reported_for(time: timedelta) -> Rows:
-    return select(Job).where(Job.state == JobState.REPORTED, Job.moved_at <= clock.now() - time).order_by(Job.moved_at)
+def _reported_for(time: timedelta, but_not: timedelta = AGES) -> Rows:
+    return _moved(JobState.REPORTED, time, but_not)
+
+
+def _moved(state: JobState, time: timedelta, but_not: timedelta) -> Rows:
+    """Jobs brought to this state so long ago, but not so long that something else is due by now: after a stop only the last counts."""
+    since = Job.moved_at.between(clock.now() - but_not, clock.now() - time)
+    return select(Job).where(Job.state == state, since).order_by(Job.moved_at)
 
 
 def review_wanted() -> Rows:
