@@ -27,6 +27,7 @@ BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
     "request_unanswered": Way("desk.unanswered"),
     "job_queued": Way("desk.jobs"),
+    "leaving_asked": Way("leaving.show"),
     "job_unsolved_operator": Way("desk.unsolved"),
 }
 

@@ -36,6 +36,17 @@ class LookForm(FlaskForm):
     )
 
 
+class SuspendingForm(FlaskForm):
+    """Why somebody is stopped, or let in again."""
+
+    reason = StoryField(
+        _l("Why?"),
+        description=_l("The person reads this sentence in a mail."),
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        id="suspending-reason",
+    )
+
+
 class SettlementForm(FlaskForm):
     """How an unsolved job ends: at nothing, or at the amount both named."""
 

@@ -44,6 +44,9 @@ next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 desk           what waits for the team, its lists, a look with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
+suspending     the team stops somebody; the other side is helped on
+farewell       «delete my account»: asked, taken back, done
+takeout        everything of one person, to take along
 """
 
 CHAPTERS = [line.split()[0] for line in __doc__.splitlines()[2:] if line.strip()]

@@ -49,19 +49,21 @@ class Account(Base):
     agreed_to_terms_at: Mapped[datetime] = mapped_column(UtcDateTime)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     helper: Mapped["HelperProfile | None"] = relationship(back_populates="account", uselist=False)
 
-    __table_args__ = (EMAIL_ONCE,)
+    __table_args__ = (EMAIL_ONCE, Index("ix_account_leaving", "leaving_at"))
 
     @property
     def public_name(self) -> str:
-        """First name and initial: `Nadja B.`"""
-        return f"{self.first_name} {self.last_name[:1]}."
+        """First name and initial: `Nadja B.`; somebody who left has only what stands for a name."""
+        return f"{self.first_name} {self.last_name[:1]}." if self.last_name else self.first_name
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def initials(self) -> str:
@@ -82,6 +84,20 @@ class Account(Base):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Asked to leave; what runs is still brought to its end."""
+        return self.leaving_at is not None and self.left_at is None
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_at is not None
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether this person may post, propose and agree on anything new."""
+        return self.suspended_at is None and self.leaving_at is None
 
 
 on_collision(EMAIL_ONCE, lambda: OutOfRange("email_taken", "email"))

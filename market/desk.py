@@ -190,6 +190,11 @@ def _says(words: str, *columns: Any) -> list[ColumnElement[bool]]:
     return [or_(*(column.icontains(way, autoescape=True) for column in columns for way in one)) for one in ways]
 
 
+def account_for(operator: Account, account_id: int) -> Account | None:
+    """A person, for the team."""
+    return session.get(Account, account_id) if operator.is_operator else None
+
+
 def job_for(account: Account, job_id: int) -> Job | None:
     """Any job, for the team."""
     if not account.is_operator:

@@ -76,6 +76,12 @@ class Kind(enum.StrEnum):
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
     WOULD_HELP_AGAIN = "would_help_again"
+    # Leaving and suspending
+    LEAVING_ASKED = "leaving_asked"
+    LEAVING_WITHDRAWN = "leaving_withdrawn"
+    ACCOUNT_ERASED = "account_erased"
+    SUSPENDED = "suspended"
+    SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
 
 

@@ -87,8 +87,8 @@ SPOKEN = ("de", "gsw", "fr", "it", "en", "rm", "es", "pt", "sq", "sr", "tr", "ta
 
 
 def start_helping(account: Account, *, phone: str, skills: list[Skill], by: Account, **said: Any) -> HelperProfile:
-    """Turns a member into a helper as well. Raises NotAllowed when suspended, AlreadyMoved when there is a profile."""
-    if account.is_suspended or account is not by:
+    """Turns a member into a helper as well. Raises NotAllowed when suspended or leaving, AlreadyMoved when there is a profile."""
+    if not account.may_begin or account is not by:
         raise NotAllowed("not_allowed")
     if account.helper:
         raise AlreadyMoved("helper_exists")
@@ -128,7 +128,7 @@ def _describe(profile: HelperProfile, skills: list[Skill], said: dict[str, Any])
 
 
 def with_id(helper_id: int) -> HelperProfile | None:
-    """A helper's public profile; a suspended helper has none."""
+    """A helper's public profile; a suspended helper has none, nor has one who left."""
     query = select(HelperProfile).options(joinedload(HelperProfile.account)).where(HelperProfile.id == helper_id)
     profile = session.scalar(query)
-    return None if profile is None or profile.account.is_suspended else profile
+    return None if profile is None or profile.account.is_suspended or profile.account.has_left else profile

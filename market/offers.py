@@ -69,7 +69,7 @@ class Offer(Ad, Base):
 
     def may_be_enquired_by(self, account: Account | None) -> bool:
         """Whether a neighbour may send an enquiry."""
-        return self.is_open and account is not None and not account.is_suspended and not self.is_by(account)
+        return self.is_open and account is not None and account.may_begin and not self.is_by(account)
 
 
 once.run_again_on(SENT_ONCE)
@@ -77,7 +77,7 @@ once.run_again_on(SENT_ONCE)
 
 def draft(helper: HelperProfile, *, by: Account, form_key: str | None = None, **said: Any) -> Offer:
     """A first version only its author sees. Raises OutOfRange for a price outside the band, Missing without a skill."""
-    if helper.account is not by or by.is_suspended:
+    if helper.account is not by or not by.may_begin:
         raise NotAllowed("not_allowed")
     fingerprint = once.digest(said)
     sent = once.sent_before(Offer, by.id, form_key, fingerprint)

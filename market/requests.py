@@ -59,7 +59,7 @@ class Request(Ad, Base):
 
     def may_be_bid_on_by(self, account: Account | None) -> bool:
         """Whether a helper may send a bid."""
-        return self.is_open and account is not None and account.is_helper and not account.is_suspended and not self.is_by(account)
+        return self.is_open and account is not None and account.is_helper and account.may_begin and not self.is_by(account)
 
     def may_be_reopened_by(self, account: Account | None) -> bool:
         """Taken, but the job came to nothing (the caller knows the job)."""
@@ -83,7 +83,7 @@ def post(draft: RequestDraft, by: Account) -> Request:
         if posted.author_id != by.id:
             raise NotAllowed("not_allowed")
         return posted
-    if by.is_suspended or draft.account_id != by.id:
+    if not by.may_begin or draft.account_id != by.id:
         raise NotAllowed("not_allowed")
     if draft.missing:
         raise Missing("question_open", draft.missing[0])

@@ -70,7 +70,9 @@ class Thread(Base):
         return self.helper if account.id == self.neighbour_id else self.neighbour
 
     def may_be_written_by(self, account: Account | None) -> bool:
-        return self.is_of(account) and account is not None and not account.is_suspended
+        if account is None or not self.is_of(account):
+            return False
+        return not account.is_suspended and not self.other_side(account).has_left
 
     def read_id_of(self, account: Account) -> int:
         return self.neighbour_read_id if account.id == self.neighbour_id else self.helper_read_id

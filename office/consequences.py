@@ -12,7 +12,7 @@ from market import alerts, bargaining, search
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
-from office import telling
+from office import telling, telling_leaving
 
 Consequence = Callable[[Event, Any], None]
 
@@ -67,6 +67,10 @@ def show_profile(event: Event, profile: Any) -> None:
 WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.ACCOUNT_OPENED: (telling.welcome,),
     Kind.EMAIL_CHANGED: (telling.old_address,),
+    Kind.LEAVING_ASKED: (telling_leaving.leaver,),
+    Kind.ACCOUNT_ERASED: (telling_leaving.leaver_of_erasing,),
+    Kind.SUSPENDED: (telling_leaving.suspended,),
+    Kind.SUSPENSION_LIFTED: (telling_leaving.suspended_no_more,),
     Kind.HELPER_CHANGED: (show_profile,),
     Kind.OFFER_POSTED: (find_it,),
     Kind.OFFER_EDITED: (find_it,),

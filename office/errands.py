@@ -15,7 +15,7 @@ from sqlalchemy import event
 from database import session
 from market import ads, alerts, bargaining, clock, ending, finishing
 from market.notices import Letter
-from office import acts, due, outbox, rounds
+from office import acts, acts_leaving, due, due_leaving, outbox, rounds
 from office.acts import Errand, rows
 from office.rounds import Line, Report
 
@@ -41,6 +41,8 @@ ERRANDS = (
     rows("remind_of_report", due.reported_for_days, acts.remind_of_report),
     rows("invite_reviews", due.review_wanted, acts.invite_review),
     Errand("print_papers", acts.waiting_papers, acts.print_paper),
+    Errand("erase_leavers", acts_leaving.waiting, acts_leaving.erase),
+    rows("forget_last_letters", due_leaving.last_letters, acts.throw_away),
     Errand("throw_drafts_away", acts.waiting_drafts, acts.throw_draft_away),
     rows("throw_sessions_away", due.sessions_over, acts.throw_away),
     rows("throw_codes_away", due.codes_over, acts.throw_away),

@@ -142,6 +142,11 @@ def mailer() -> Mailer:
     return _mailer
 
 
+def former_member(language: str) -> str:
+    """What stands for the name of somebody who left."""
+    return _writing_desk(language).get_template("leaving/former_member.txt").render().strip()
+
+
 def envelope(letter: Letter) -> Envelope:
     """What is needed to send this letter later, outside the transaction."""
     return Envelope(letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id)

@@ -64,6 +64,11 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.REVIEW_REPLACED: _l("Rating replaced"),
     Kind.REVIEW_ANSWERED: _l("Rating answered"),
     Kind.WOULD_HELP_AGAIN: _l("Private note: would help again or not"),
+    Kind.LEAVING_ASKED: _l("Leaving asked"),
+    Kind.LEAVING_WITHDRAWN: _l("Leaving taken back"),
+    Kind.ACCOUNT_ERASED: _l("Account erased"),
+    Kind.SUSPENDED: _l("Account suspended"),
+    Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
 }
 

@@ -15,7 +15,7 @@ from office.letters import Envelope
 from tests.office.conftest import HOUSE
 
 TEMPLATES = letters.HOUSE / "templates"
-WITHOUT_NOTICE = {"sign_in_code", "new_email_code", "email_changed"}
+WITHOUT_NOTICE = {"account_erased", "account_suspended", "sign_in_code", "new_email_code", "email_changed"}
 WITHOUT_LETTER = {"welcome"}
 PAGES = {path.stem for path in (TEMPLATES / "letters").glob("*.txt")} - {"letter"}
 SENTENCES = set(re.findall(r"macro (\w+)\(facts\)", (TEMPLATES / "notices" / "sentences.html").read_text()))

@@ -11,6 +11,8 @@ ROLES = ("stranger", "dario", "chiara", "olga", "beat", "anna")
 A_PRICE = {"price": "60", "duration_min": "60", "message": "Guten Tag"}
 SENT: dict[str, dict[str, str]] = {
     "desk.hide": {"reason": "Werbung für anderes."},
+    "desk.suspend": {"reason": "Hat mehrere belogen."},
+    "desk.lift": {"reason": "Ein Missverständnis."},
     "desk.look": {"reason": "Anna hat angerufen."},
     "desk.settle": {"amount": "0", "reason": "Niemand schuldet etwas."},
     "accounts.change_details": {"first_name": "Neu", "last_name": "Name", "place": "8004", "language": "de"},
@@ -67,6 +69,10 @@ MATRIX = {
     "accounts.email": "d y y y y y",
     "accounts.email_code": "d > > > > >",
     "accounts.me": "d y y y y y",
+    "leaving.show": "d y y y y y",
+    "leaving.data": "d y y y y y",
+    "leaving.ask": "d y/d y/d x y y",
+    "leaving.take_back": "d y y y y y",
     "accounts.open_account": "y y y y y y",
     "accounts.password": "d y y y y y",
     "accounts.remove_password": "d y y y y y",
@@ -156,6 +162,9 @@ MATRIX = {
     "reviews.new_answer": "d > > > y >",
     # The team's desk: for others it does not exist
     "desk.accounts": "d - - y - -",
+    "desk.account": "d - - y - -",
+    "desk.suspend": "d - - y - -",
+    "desk.lift": "d - - y - -",
     "desk.ad": "d - - y - -",
     "desk.ads": "d - - y - -",
     "desk.events": "d - - y - -",

@@ -1,0 +1,77 @@
+"""The team stops somebody: no sign-in of theirs does anything any more, what was proposed lapses, open jobs end without blame.
+
+The other side of each job is helped on: a request that was given to a helper who is stopped opens again by itself.
+"""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from database import lock, session
+from market import ads, bargaining, clock, ending, events, proposals, requests, sessions
+from market.accounts import Account
+from market.events import Kind
+from market.jobs import OPEN_STATES, Job
+from market.lifecycle import AdState
+from market.offers import Offer
+from market.refusals import AlreadyMoved, Missing, NotAllowed
+from market.requests import Request
+
+VOID_AFTER_SUSPENSION = "suspended"
+
+
+def may_be_suspended_by(account: Account, operator: Account | None) -> bool:
+    """The team does not suspend itself."""
+    return operator is not None and operator.is_operator and not account.is_operator and not account.has_left
+
+
+def suspend(account: Account, reason: str, *, by: Account) -> Account:
+    """Stops this person. Raises Missing without a reason; suspending twice is suspending once."""
+    if not may_be_suspended_by(account, by):
+        raise NotAllowed("not_allowed")
+    lock(account)
+    if account.is_suspended:
+        return account
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    account.suspended_at = clock.now()
+    sessions.end_others(account)
+    _close_ads(account, reason, by)
+    for proposal in proposals.live_of(account):
+        bargaining.lapse(proposal)
+    _end_jobs(account)
+    events.record(Kind.SUSPENDED, by=by, about=account, reason=reason.strip())
+    return account
+
+
+def lift(account: Account, reason: str, *, by: Account) -> Account:
+    """The person may act again; ads that were hidden are shown again one by one."""
+    if not may_be_suspended_by(account, by):
+        raise NotAllowed("not_allowed")
+    lock(account)
+    if not account.is_suspended:
+        raise AlreadyMoved("already_moved")
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    account.suspended_at = None
+    events.record(Kind.SUSPENSION_LIFTED, by=by, about=account, reason=reason.strip())
+    return account
+
+
+def _close_ads(account: Account, reason: str, by: Account) -> None:
+    kinds: tuple[Any, ...] = (Request, Offer)
+    for kind in kinds:
+        shown = select(kind).where(kind.author_id == account.id, kind.state.in_((AdState.LIVE, AdState.PAUSED)))
+        for ad in session.scalars(shown.order_by(kind.id)):
+            ads.hide(ad, reason, by)
+
+
+def _end_jobs(account: Account) -> None:
+    """Without blame. A neighbour whose helper is gone has the request open again, whatever had been agreed."""
+    theirs = or_(Job.neighbour_id == account.id, Job.helper_id == account.id)
+    for job in session.scalars(select(Job).where(theirs, Job.state.in_(OPEN_STATES)).order_by(Job.id)):
+        lock(job)
+        ending.void(job, VOID_AFTER_SUSPENSION)
+        request = job.request
+        if request is not None and request.state is AdState.TAKEN and request.author_id != account.id:
+            requests.reopen(request, by=None)
