@@ -26,6 +26,7 @@ alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
+comparing      bids beside each other, and in which order
 rates          the platform's cut, with a date from
 particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
