@@ -194,12 +194,13 @@ class FormKeyField(HiddenField):
     """The random key that makes twice once: new for every blank form, kept when the form comes back."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(default=_fresh_key, **kwargs)
+        super().__init__(default=fresh_key, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         sent = str(valuelist[0]) if valuelist else ""
-        self.data = sent if _A_FORM_KEY.fullmatch(sent) else _fresh_key()
+        self.data = sent if _A_FORM_KEY.fullmatch(sent) else fresh_key()
 
 
-def _fresh_key() -> str:
+def fresh_key() -> str:
+    """The key of one more blank form."""
     return secrets.token_urlsafe(18)

@@ -24,6 +24,7 @@ ranking        what an ad is found by, and how high it stands
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
+said           what was said in a thread, as it is shown
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
 comparing      bids beside each other, and in which order
