@@ -21,6 +21,7 @@ offers         a helper's ad
 drafts         a request while it is written, one question per screen
 requests       a neighbour's ad
 ranking        what an ad is found by, and how high it stands
+cards          an ad as a list shows it
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
