@@ -99,6 +99,7 @@ def rounded_km(metres: int) -> int:
     return max(1, (metres + 500) // 1000)
 
 
+@lru_cache(maxsize=4096)
 def _with_code(code: str, town: str) -> Place | None:
     towns = _book().by_code.get(code, ())
     named = _fold(town)
