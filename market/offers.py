@@ -162,7 +162,7 @@ def _describe(offer: Offer, said: dict[str, Any]) -> None:
 
 def seen_by(account: Account | None, offer_id: int) -> Offer | None:
     """The offer, if this person may see it: live and paused ones everybody, others the author and the operator."""
-    offer: Offer | None = session.scalar(_offer(), {"offer": offer_id})
+    offer: Offer | None = session.scalars(_offer(), {"offer": offer_id}).unique().one_or_none()
     if offer is None:
         return None
     is_public = offer.state in (AdState.LIVE, AdState.PAUSED, AdState.LAPSED) and not offer.author.is_suspended
@@ -171,8 +171,8 @@ def seen_by(account: Account | None, offer_id: int) -> Offer | None:
 
 @cache
 def _offer() -> Any:
-    whole = joinedload(Offer.helper).joinedload(HelperProfile.account)
-    return select(Offer).options(whole).where(Offer.id == bindparam("offer"))
+    helper = joinedload(Offer.helper).joinedload(HelperProfile.account)
+    return select(Offer).options(helper, joinedload(Offer.skill_rows)).where(Offer.id == bindparam("offer"))
 
 
 def of(account: Account) -> list[Offer]:

@@ -16,7 +16,10 @@ from market.talk import Message, Thread
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message; `first_name` and `language` are its author's, `photos` the tokens of its pictures."""
+    """One message; `first_name` and `language` are its author's, `photos` the tokens of its pictures.
+
+    `is_last_read`: the last one of its author that the other side has seen.
+    """
 
     id: int
     author_id: int
@@ -27,6 +30,7 @@ class Said:
     proposal_id: int | None
     at: datetime
     photos: tuple[str, ...] = ()
+    is_last_read: bool = False
 
     @property
     def day(self) -> date:
@@ -40,6 +44,10 @@ def messages_of(thread: Thread) -> list[Said]:
     for *message, token in session.execute(_messages(), {"thread": thread.id}):
         one = said.get(message[0]) or Said(*message)
         said[one.id] = replace(one, photos=(*one.photos, token)) if token else one
+    for author, read in ((thread.neighbour_id, thread.helper_read_id), (thread.helper_id, thread.neighbour_read_id)):
+        last = next((one for one in reversed(said.values()) if one.author_id == author and one.id <= read), None)
+        if last:
+            said[last.id] = replace(last, is_last_read=True)
     return list(said.values())
 
 

@@ -130,6 +130,13 @@ def test_a_message_says_who_wrote_it_when_and_with_what(bid, thread, beat, at):
     assert (last.author_id, last.language, last.day) == (beat.id, "en", date(2026, 11, 23))
 
 
+def test_of_each_side_the_last_message_the_other_has_read_is_known(thread, anna, beat):
+    for words, by in (("Wann?", anna), ("Um zwei.", beat), ("Gut.", anna)):
+        talk.say(thread, words, by=by)
+    talk.mark_read(thread, beat, thread.last_message_id - 1)
+    assert [said.body for said in messages_of(thread) if said.is_last_read] == ["Wann?", "Um zwei."]
+
+
 def test_a_message_is_unread_by_the_other_side_until_read(thread, anna, beat):
     assert thread.is_unread_by(anna)
     assert not thread.is_unread_by(beat)
