@@ -86,7 +86,7 @@ def kept(pages: Pages, template: str, macro: str, *given: Any) -> Markup:
     For macros that look at nothing but their values: no clock, no person. A button's form gets the token of this answer.
     """
     first, *others = _made(pages, template, macro, tuple(tuple(one) if isinstance(one, list) else one for one in given))
-    return Markup(generate_csrf().join((first, *others))) if others else first
+    return Markup((g.get("csrf_token") or generate_csrf()).join((first, *others))) if others else first
 
 
 @lru_cache(maxsize=KEPT)

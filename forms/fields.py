@@ -5,6 +5,7 @@ A field that does not understand says so in a sentence and keeps what was typed.
 
 import re
 import secrets
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -150,6 +151,7 @@ class PhoneField(_Typed):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=1024)
 def shown_phone(e164: str) -> str:
     """A number as it is written here: `079 123 45 67`, foreign ones with their country."""
     number = phonenumbers.parse(e164, HOME)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import FromClause, func, select
@@ -12,6 +13,7 @@ from market.helpers import HelperProfile
 from market.money import Chf
 from market.offers import Offer
 from market.pictures import Picture
+from market.places import Place
 from market.requests import Request
 from market.skills import Category, Skill
 
@@ -79,9 +81,14 @@ def with_author(ads: FromClause) -> FromClause:
 
 
 def _where(row: Any, seen_from: str | None) -> dict[str, Any]:
-    place = places.find(row.postal_code)
+    place = _known(row.postal_code)
     metres = places.distance_m(seen_from, row.postal_code) if seen_from and place else None
     return {"postal_code": row.postal_code, "place": place.name if place else row.postal_code, "distance_m": metres}
+
+
+@lru_cache(maxsize=4096)
+def _known(postal_code: str) -> Place | None:
+    return places.find(postal_code)
 
 
 def offer_card(row: Any, seen_from: str | None) -> OfferCard:
