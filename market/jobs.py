@@ -198,15 +198,15 @@ on_collision(ONE_PER_PROPOSAL, lambda: AlreadyMoved("proposal_moved"))
 
 @cache
 def _job() -> Any:
-    """With what every job page shows; times, totals and photos are asked for only in the states that show them."""
+    """With what every job page shows; times and photos are asked for only in the states that show them."""
     helper = joinedload(Job.helper).joinedload(Account.helper)
-    whole = joinedload(Job.neighbour), helper, joinedload(Job.thread), joinedload(Job.request)
+    whole = joinedload(Job.neighbour), helper, joinedload(Job.thread), joinedload(Job.request), joinedload(Job.totals)
     return select(Job).options(*whole).where(Job.id == bindparam("job"))
 
 
 def seen_by(account: Account | None, job_id: int) -> Job | None:
     """The job, for its two sides."""
-    job: Job | None = session.scalar(_job(), {"job": job_id})
+    job: Job | None = session.scalars(_job(), {"job": job_id}).unique().one_or_none()
     return job if job is not None and job.is_of(account) else None
 
 

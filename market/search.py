@@ -99,7 +99,7 @@ def _rows(kind: Any, wanted: Wanted, cursor: int | None, limit: int) -> Sequence
     return rows
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _queries(kind: Any, wanted: Wanted, cursor: int | None, limit: int, *_also: Any) -> list[Select[Any]]:
     """The ways to ask for this, put together once; what else they depend on is given too."""
     columns, joined, filters = (OFFER, with_helper, _offers) if kind is Offer else (REQUEST, with_author, _requests)
