@@ -118,11 +118,16 @@ def _bid(row: Any, slots: Sequence[Any], mine: str, now: datetime) -> Bid:
         author_id=row.author_id, neighbour_id=row.neighbour_id, answers_id=row.answers_id, changes_price=row.changes_price,
         price=row.price, message=row.message, language=row.language if row.author_id == row.account_id else mine,
         stands_until=row.stands_until, slot_rows=tuple(_slot(slot, now) for slot in slots), first_name=row.first_name,
-        public_name=f"{row.first_name} {row.last_name[:1]}.", initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
+        public_name=_in_public(row), initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         place=at.name if at else row.postal_code, distance_m=places.distance_m(row.postal_code, row.needed_at),
         helper_id=row.helper_id, stars_sum=row.stars_sum or 0, review_count=row.review_count or 0, jobs_done=row.jobs_done or 0,
         photo_token=row.token,
     )  # fmt: skip
+
+
+def _in_public(row: Any) -> str:
+    """As `Account.public_name`; who has left may have no last name."""
+    return f"{row.first_name} {row.last_name[:1]}." if row.last_name else str(row.first_name)
 
 
 def _slot(row: Any, now: datetime) -> BidSlot:

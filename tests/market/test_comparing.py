@@ -49,6 +49,13 @@ def test_a_bid_says_what_the_proposal_and_its_helper_say(request_, anna, beat):
     assert (bid.place, bid.helper_id, bid.mean) == (beat.place.name, beat.helper.id, None)
 
 
+def test_who_has_left_stands_there_without_an_initial(request_, anna, beat):
+    bid_of(beat, request_)
+    beat.first_name, beat.last_name = "Deleted account", ""
+    session.flush()
+    assert bids_on(request_, anna)[0].public_name == "Deleted account"
+
+
 @pytest.mark.parametrize(("wrote", "language"), [("beat", "en"), ("anna", "de")])
 def test_a_message_stands_in_the_language_of_who_wrote_it(request_, anna, beat, wrote, language):
     beat.language = "en"
