@@ -14,8 +14,9 @@ from database import unit_of_work
 from forms.search import SearchForm
 from market import accounts, drafts, rates, search
 from market import terms as numbers
+from market.cards import OfferCard
 from market.money import Chf
-from market.search import OfferCard, Wanted
+from market.search import Wanted
 
 blueprint = Blueprint("home", __name__)
 

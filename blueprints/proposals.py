@@ -20,7 +20,7 @@ from blueprints.responses import go, is_htmx, page, say
 from blueprints.surroundings import looked_at
 from database import unit_of_work
 from forms.proposals import AcceptanceForm, NeighbourAcceptanceForm, PriceForm
-from market import agreeing, bargaining, clock, jobs, offers, proposals, rates, requests
+from market import agreeing, bargaining, clock, comparing, jobs, offers, proposals, rates, requests
 from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.rates import Cut
@@ -166,15 +166,16 @@ def told(proposal: Proposal, no: Refusal | None = None) -> ResponseReturnValue:
 
 def compared(wanted: Request, no: Refusal | None = None) -> ResponseReturnValue:
     """All negotiations about a request, each with its last word, the leading one first."""
-    every = proposals.on_request(wanted, me())
-    last = proposals.newest_of_each(every)
-    looked_at(wanted, *every)
-    live = proposals.leading_first([proposal for proposal in last if proposal.is_live])
+    person, today = me(), clock.today()
+    every = comparing.bids_on(wanted, person)
+    last = comparing.newest_of_each(every)
+    looked_at(wanted, *(("proposal", bid.id) for bid in every))
     return page(
         "proposals/compare.html", "proposals/_bids.html", status_of(no) if no else 200,
-        wanted=wanted, live=live, ended=[proposal for proposal in last if not proposal.is_live and proposal.state is not ProposalState.ACCEPTED],
-        spent={proposal.thread_id for proposal in every if proposal.author_id == me().id and proposal.changes_price},
-        rate=rates.rate_on(clock.today()), cut_of=Cut, amiss=refusal(no) if no else "",
+        wanted=wanted, live=comparing.leading_first(bid for bid in last if bid.is_live),
+        ended=[bid for bid in last if not bid.is_live and bid.state is not ProposalState.ACCEPTED],
+        spent={bid.thread_id for bid in every if bid.author_id == person.id and bid.changes_price},
+        rate=rates.rate_on(today), today=today, cut_of=Cut, amiss=refusal(no) if no else "",
         job=jobs.current_of_request(wanted) if wanted.state is AdState.TAKEN else None,
     )  # fmt: skip
 

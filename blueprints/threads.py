@@ -16,10 +16,12 @@ from blueprints.phrases import refusal
 from blueprints.responses import afterwards, is_htmx, nothing_new, page, redirect_to, swap
 from blueprints.surroundings import looked_at
 from database import unit_of_work
+from forms.fields import fresh_key
 from forms.threads import MessageForm
-from market import jobs, pictures, proposals, talk
+from market import jobs, pictures, proposals, said, talk
 from market.pictures import Drawn
 from market.refusals import NotAllowed, Refusal, SentDifferently
+from market.said import Said
 from market.talk import Thread
 
 blueprint = Blueprint("threads", __name__)
@@ -35,7 +37,7 @@ def inbox() -> ResponseReturnValue:
 @blueprint.get("/threads/<int:thread_id>")
 @kept
 def show(thread_id: int) -> ResponseReturnValue:
-    return shown(found(thread_id), blank_message())
+    return shown(found(thread_id))
 
 
 @blueprint.get("/threads/<int:thread_id>/messages")
@@ -60,15 +62,17 @@ def say(thread_id: int) -> ResponseReturnValue:
     drawn: list[Drawn] = []
     try:
         drawn += [pictures.draw(sent.read()) for sent in form.files]
-        said = unit_of_work(lambda: talk.say(thread, form.body.data or "", by=me(), photos=drawn, form_key=form.form_key.data))
-        kept = {picture.storage_key for picture in said.pictures}
+        sent_now = unit_of_work(
+            lambda: talk.say(thread, form.body.data or "", by=me(), photos=drawn, form_key=form.form_key.data)
+        )
+        kept = {picture.storage_key for picture in sent_now.pictures}
     except Refusal as no:
         pictures.clear([photo.storage_key for photo in drawn])
         return refused(found(thread_id), form, no)
     pictures.clear([photo.storage_key for photo in drawn if photo.storage_key not in kept])
     return swap(
         "threads/_composer.html", "threads/_talk.html", or_go=url_for("threads.show", thread_id=thread.id) + "#composer",
-        thread=thread, messages=talk.messages_of(thread), message_form=MessageForm(formdata=None), is_fresh=True,
+        thread=thread, messages=said.messages_of(thread), message_form=MessageForm(formdata=None), is_fresh=True,
     )  # fmt: skip
 
 
@@ -78,14 +82,17 @@ def blank_message() -> MessageForm:
     return MessageForm(formdata=None)
 
 
+blueprint.add_app_template_global(fresh_key)
+
+
 def found(thread_id: int) -> Thread:
     """The thread, for its two sides."""
     return seen_or_404(talk.seen_by(me(), thread_id))
 
 
-def read_by_me(thread: Thread) -> list[talk.Message]:
+def read_by_me(thread: Thread) -> list[Said]:
     """All that was said; once it is shown it is read."""
-    messages, viewer, newest = talk.messages_of(thread), me(), thread.last_message_id
+    messages, viewer, newest = said.messages_of(thread), me(), thread.last_message_id
     looked_at(thread)
     if thread.is_unread_by(viewer):
         afterwards(lambda: talk.mark_read(thread, viewer, newest))
@@ -97,7 +104,7 @@ def refused(thread: Thread, form: MessageForm, no: Refusal) -> ResponseReturnVal
     if isinstance(no, NotAllowed):
         raise no
     if isinstance(no, SentDifferently):
-        form.form_key.data = MessageForm(formdata=None).form_key.data  # it was another message: this one may go too
+        form.form_key.data = fresh_key()  # it was another message: this one may go too
     field = form[no.field] if no.field and no.field in form else form.body
     field.errors = [refusal(no)]
     return not_said(thread, form, status_of(no))
@@ -110,7 +117,7 @@ def not_said(thread: Thread, form: MessageForm, status: int) -> ResponseReturnVa
     return shown(thread, form, status)
 
 
-def shown(thread: Thread, form: MessageForm, status: int = 200) -> ResponseReturnValue:
+def shown(thread: Thread, form: MessageForm | None = None, status: int = 200) -> ResponseReturnValue:
     context: dict[str, Any] = {"thread": thread, "messages": read_by_me(thread), "message_form": form}
     return page(
         "threads/show.html", status=status, other=thread.other_side(me()),

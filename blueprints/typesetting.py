@@ -4,6 +4,7 @@ A sentence without values, a symbol, the address of a page: on each answer they 
 Each language has its own copy of the templates, in which they stand as plain text. Figures: docs/decisions/0009-typesetting.md.
 """
 
+import re
 from collections import ChainMap
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 from flask import Flask, current_app, g, has_app_context
 from flask.templating import Environment
 from flask_babel import force_locale, get_translations
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Template, meta, nodes, pass_environment
 from jinja2.environment import TemplateModule
 from jinja2.visitor import NodeTransformer
@@ -20,7 +22,8 @@ from werkzeug.routing import BuildError
 
 from blueprints.surroundings import language
 
-SYMBOLS, SYMBOLS_STAND_IN = frozenset({"icon", "logo", "cable"}), "macros/ui.html"
+PIECES, PIECES_STAND_IN = frozenset({"icon", "logo", "cable", "link_button", "button", "tag"}), "macros/ui.html"
+NUMBER = re.compile(r"<int:(\w+)>")
 ALWAYS_THE_SAME = frozenset({"asset", "module", "url_for"})
 SAME_IN_AN_ANSWER = frozenset({"me", "locale"})
 MANY = 200
@@ -54,7 +57,7 @@ class Pages(Environment):
         tree = super()._parse(source, name, filename)
         if not self.language or not (name or "").endswith(".html"):
             return tree
-        return Typesetter(self, symbols_of(tree, name)).visit(tree)  # type: ignore[no-any-return]
+        return Typesetter(self, pieces_of(tree, name)).visit(tree)  # type: ignore[no-any-return]
 
 
 class Sheet(Template):
@@ -80,35 +83,40 @@ class Sheet(Template):
 def kept(pages: Pages, template: str, macro: str, *given: Any) -> Markup:
     """`kept('search/cards.html', 'offer_card', card)`: what a macro made of the same values before, in the same language.
 
-    For macros that look at nothing but their values: no clock, no person, no form.
+    For macros that look at nothing but their values: no clock, no person. A button's form gets the token of this answer.
     """
-    return _made(pages, template, macro, tuple(tuple(one) if isinstance(one, list) else one for one in given))
+    first, *others = _made(pages, template, macro, tuple(tuple(one) if isinstance(one, list) else one for one in given))
+    return Markup((g.get("csrf_token") or generate_csrf()).join((first, *others))) if others else first
 
 
 @lru_cache(maxsize=KEPT)
-def _made(pages: Pages, template: str, macro: str, given: tuple[Any, ...]) -> Markup:
-    return Markup(getattr(pages.get_template(template).module, macro)(*given))
+def _made(pages: Pages, template: str, macro: str, given: tuple[Any, ...]) -> tuple[Markup, ...]:
+    """What stands between the tokens of its forms; without one it is one piece."""
+    made = str(getattr(pages.get_template(template).module, macro)(*given))
+    return tuple(Markup(part) for part in (made.split(generate_csrf()) if "csrf_token" in g else [made]))
 
 
-def symbols_of(tree: nodes.Template, name: str | None) -> frozenset[str]:
-    """Under which names a template calls the symbols of the one file that draws them."""
-    if name == SYMBOLS_STAND_IN:
-        return SYMBOLS
-    imports = (one for one in tree.find_all(nodes.FromImport) if one.template == nodes.Const(SYMBOLS_STAND_IN))
-    return frozenset(word for one in imports for word in one.names if isinstance(word, str)) & SYMBOLS
+def pieces_of(tree: nodes.Template, name: str | None) -> frozenset[str]:
+    """Under which names a template calls the small pieces that look at nothing but their values."""
+    if name == PIECES_STAND_IN:
+        return PIECES
+    imports = (one for one in tree.find_all(nodes.FromImport) if one.template == nodes.Const(PIECES_STAND_IN))
+    return frozenset(word for one in imports for word in one.names if isinstance(word, str)) & PIECES
 
 
 class Typesetter(NodeTransformer):
     """Puts in what is known already."""
 
-    def __init__(self, pages: Pages, symbols: frozenset[str]) -> None:
+    def __init__(self, pages: Pages, pieces: frozenset[str]) -> None:
         self.pages: Any = pages
-        self.symbols = symbols
+        self.pieces = pieces
         with force_locale(pages.language):
             self.words = get_translations()
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        node = self.generic_visit(node)  # type: ignore[assignment]
+        return self.put_in(self.generic_visit(node)).set_environment(self.pages)  # type: ignore[arg-type]
+
+    def put_in(self, node: nodes.Call) -> nodes.Node:
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         if node.dyn_args or node.dyn_kwargs:
             return node
@@ -116,7 +124,7 @@ class Typesetter(NodeTransformer):
             return self.sentence(node)
         if name == "ngettext":
             return self.counted(node)
-        return self.known(node, name) if name in self.symbols | ALWAYS_THE_SAME else node
+        return self.known(node, name) if name in self.pieces | ALWAYS_THE_SAME else node
 
     def sentence(self, node: nodes.Call) -> nodes.Node:
         """`_('Hello %(name)s', name=x)` becomes the translated text, with its values filled in as before."""
@@ -148,15 +156,23 @@ class Typesetter(NodeTransformer):
                 return node
             made = self.function(name)(*args, **kwargs)
         except (nodes.Impossible, BuildError):
-            return node
+            return self.address(node) if name == "url_for" else node
         return nodes.Const(made if isinstance(made, Markup) else str(made))
+
+    def address(self, node: nodes.Call) -> nodes.Node:
+        """`url_for('jobs.show', job_id=job.id)` becomes `'/jobs/%(job_id)d'` with its number, where numbers are all it takes."""
+        endpoint, names = texts(node.args), {pair.key for pair in node.kwargs}
+        rules = list(current_app.url_map.iter_rules(endpoint[0])) if endpoint else []
+        if len(rules) != 1 or set(NUMBER.findall(rules[0].rule)) != names or rules[0].arguments != names:
+            return node
+        return filled(nodes.Const(NUMBER.sub(r"%(\1)d", rules[0].rule)), node.kwargs)
 
     def function(self, name: str) -> Callable[..., Any]:
         if name == "url_for":
             return current_app.url_for
         if name in ALWAYS_THE_SAME:
             return self.pages.globals[name]  # type: ignore[no-any-return]
-        return getattr(self.pages.plain.get_template(SYMBOLS_STAND_IN).module, name)  # type: ignore[no-any-return]
+        return getattr(self.pages.plain.get_template(PIECES_STAND_IN).module, name)  # type: ignore[no-any-return]
 
 
 def texts(args: list[nodes.Expr]) -> list[str] | None:

@@ -5,6 +5,7 @@ A field that does not understand says so in a sentence and keeps what was typed.
 
 import re
 import secrets
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -150,6 +151,7 @@ class PhoneField(_Typed):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=1024)
 def shown_phone(e164: str) -> str:
     """A number as it is written here: `079 123 45 67`, foreign ones with their country."""
     number = phonenumbers.parse(e164, HOME)
@@ -194,12 +196,13 @@ class FormKeyField(HiddenField):
     """The random key that makes twice once: new for every blank form, kept when the form comes back."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(default=_fresh_key, **kwargs)
+        super().__init__(default=fresh_key, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         sent = str(valuelist[0]) if valuelist else ""
-        self.data = sent if _A_FORM_KEY.fullmatch(sent) else _fresh_key()
+        self.data = sent if _A_FORM_KEY.fullmatch(sent) else fresh_key()
 
 
-def _fresh_key() -> str:
+def fresh_key() -> str:
+    """The key of one more blank form."""
     return secrets.token_urlsafe(18)

@@ -1,6 +1,7 @@
 """What somebody looks for. A search is never refused: what is not understood is said beside its field and left out."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -44,6 +45,17 @@ class SearchForm(FlaskForm):
 
     def price_words(self, francs: int) -> Any:
         return _l("up to CHF %(francs)s", francs=francs)
+
+    @property
+    def typed(self) -> tuple[tuple[str, str], ...]:
+        """What stands in its lines: a form `made_of` it looks the same."""
+        lines = [(line.name, line._value()) for line in (self.what, self.place)]
+        chosen = [(field.name, field.data) for field in (self.category, self.km, self.price)]
+        return tuple((name, str(value)) for name, value in lines + chosen if value)
+
+    @classmethod
+    def made_of(cls, typed: Iterable[tuple[str, str]]) -> Self:
+        return cls(MultiDict(typed))
 
     @property
     def wanted_words(self) -> str:

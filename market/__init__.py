@@ -21,11 +21,14 @@ offers         a helper's ad
 drafts         a request while it is written, one question per screen
 requests       a neighbour's ad
 ranking        what an ad is found by, and how high it stands
+cards          an ad as a list shows it
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
+said           what was said in a thread, as it is shown
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
+comparing      bids beside each other, and in which order
 rates          the platform's cut, with a date from
 particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it

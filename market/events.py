@@ -5,10 +5,12 @@ Every verb ends in `record()`. The one follower (office.consequences) hears of i
 
 import enum
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
@@ -128,8 +130,25 @@ def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
     return event
 
 
-def story_of(*rows: Any) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a story."""
+
+    kind: Kind
+    by_id: int | None
+    facts: dict[str, Any]
+    at: datetime
+
+
+def story_of(*rows: Any) -> list[Happened]:
     """All that happened to these rows, oldest first; a row may be named by its table and number."""
-    places = [row if isinstance(row, tuple) else (row.__tablename__, row.id) for row in rows if row is not None]
-    told = [(Event.about_kind == kind) & (Event.about_id == id_) for kind, id_ in places]
-    return list(session.scalars(select(Event).where(or_(*told)).order_by(Event.id))) if told else []
+    about = [row if isinstance(row, tuple) else (row.__tablename__, row.id) for row in rows if row is not None]
+    named = {f"kind_{n}": kind for n, (kind, _) in enumerate(about)} | {f"id_{n}": id_ for n, (_, id_) in enumerate(about)}
+    return [Happened(*row) for row in session.execute(_about(len(about)), named)]
+
+
+@cache
+def _about(count: int) -> Any:
+    """What happened to so many rows."""
+    is_about = [and_(Event.about_kind == bindparam(f"kind_{n}"), Event.about_id == bindparam(f"id_{n}")) for n in range(count)]
+    return select(Event.kind, Event.by_id, Event.facts, Event.at).where(or_(false(), *is_about)).order_by(Event.id)

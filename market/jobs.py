@@ -5,9 +5,10 @@ agreed; `total` is what both last agreed on and what is paid.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
@@ -181,15 +182,17 @@ on_collision(ONE_CURRENT, lambda: AlreadyMoved("request_taken"))
 on_collision(ONE_PER_PROPOSAL, lambda: AlreadyMoved("proposal_moved"))
 
 
-def _whole() -> tuple[Any, ...]:
-    """What every job page shows; times, totals and photos are asked for only in the states that show them."""
+@cache
+def _job() -> Any:
+    """With what every job page shows; times and photos are asked for only in the states that show them."""
     helper = joinedload(Job.helper).joinedload(Account.helper)
-    return joinedload(Job.neighbour), helper, joinedload(Job.thread), joinedload(Job.request)
+    whole = joinedload(Job.neighbour), helper, joinedload(Job.thread), joinedload(Job.request), joinedload(Job.totals)
+    return select(Job).options(*whole).where(Job.id == bindparam("job"))
 
 
 def seen_by(account: Account | None, job_id: int) -> Job | None:
     """The job, for its two sides."""
-    job = session.scalar(select(Job).options(*_whole()).where(Job.id == job_id))
+    job: Job | None = session.scalars(_job(), {"job": job_id}).unique().one_or_none()
     return job if job is not None and job.is_of(account) else None
 
 

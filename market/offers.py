@@ -1,8 +1,9 @@
 """Offers: a helper's ad with one fixed price, such as «WLAN einrichten, CHF 60»."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, select
+from sqlalchemy import BigInteger, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, session, words
@@ -161,12 +162,17 @@ def _describe(offer: Offer, said: dict[str, Any]) -> None:
 
 def seen_by(account: Account | None, offer_id: int) -> Offer | None:
     """The offer, if this person may see it: live and paused ones everybody, others the author and the operator."""
-    query = select(Offer).options(joinedload(Offer.helper).joinedload(HelperProfile.account)).where(Offer.id == offer_id)
-    offer = session.scalar(query)
+    offer: Offer | None = session.scalars(_offer(), {"offer": offer_id}).unique().one_or_none()
     if offer is None:
         return None
     is_public = offer.state in (AdState.LIVE, AdState.PAUSED, AdState.LAPSED) and not offer.author.is_suspended
     return offer if is_public or offer.is_by(account) or (account is not None and account.is_operator) else None
+
+
+@cache
+def _offer() -> Any:
+    helper = joinedload(Offer.helper).joinedload(HelperProfile.account)
+    return select(Offer).options(helper, joinedload(Offer.skill_rows)).where(Offer.id == bindparam("offer"))
 
 
 def of(account: Account) -> list[Offer]:

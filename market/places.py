@@ -89,6 +89,7 @@ def near(postal_code: str, km: int) -> frozenset[str]:
     return frozenset(code for code, town in around if _metres(here, town) <= km * 1000)
 
 
+@lru_cache(maxsize=4096)
 def distance_m(a: str, b: str) -> int:
     """From the centre of one postal code to the centre of another, as the crow flies."""
     return round(_metres(_centre(a), _centre(b)))
@@ -99,6 +100,7 @@ def rounded_km(metres: int) -> int:
     return max(1, (metres + 500) // 1000)
 
 
+@lru_cache(maxsize=4096)
 def _with_code(code: str, town: str) -> Place | None:
     towns = _book().by_code.get(code, ())
     named = _fold(town)

@@ -25,9 +25,6 @@ from market.requests import Request
 from market.slots import Slot
 from market.talk import Thread
 
-# Somebody new counts as a good helper until three people have said more: one perfect review does not beat forty good ones.
-EXPECTED_STARS, EXPECTED_WEIGHT = 4.5, 3
-
 
 class Side(enum.StrEnum):
     """The two sides of a proposal."""
@@ -186,26 +183,6 @@ def on_request(request: Request, account: Account) -> list[Proposal]:
     if not request.is_by(account):
         query = query.where(Proposal.helper_id == account.id)
     return sorted(session.scalars(query.order_by(Proposal.id.desc())), key=lambda proposal: not proposal.is_live)
-
-
-def newest_of_each(several: list[Proposal]) -> list[Proposal]:
-    """Of each negotiation its last word."""
-    newest: dict[int, Proposal] = {}
-    for proposal in sorted(several, key=lambda proposal: proposal.id):
-        newest[proposal.thread_id] = proposal
-    return list(newest.values())
-
-
-def leading_first(several: list[Proposal]) -> list[Proposal]:
-    """The order to compare in: a free time, then what others said of the helper, then the price, then the way."""
-    return sorted(several, key=_standing)
-
-
-def _standing(proposal: Proposal) -> tuple[bool, float, int, int]:
-    profile = proposal.helper.helper
-    stars, count = (profile.stars_sum, profile.review_count) if profile else (0, 0)
-    weighed = (stars + EXPECTED_STARS * EXPECTED_WEIGHT) / (count + EXPECTED_WEIGHT)
-    return not proposal.free_slots, -round(weighed, 1), proposal.price.rappen, proposal.distance_m
 
 
 def in_thread(thread: Thread) -> list[Proposal]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, session
@@ -48,9 +50,14 @@ def cut_today(price: Chf) -> Cut:
 
 def rate_on(day: date) -> int:
     """The cut that holds on this Zürich day, in basis points; before the first row the one of the terms."""
-    rows = select(CommissionRate.basis_points).where(CommissionRate.valid_from <= day).order_by(CommissionRate.valid_from.desc())
-    found = session.scalar(rows.limit(1))
+    found: int | None = session.scalar(_rate(), {"day": day})
     return terms.current().commission_basis_points if found is None else found
+
+
+@cache
+def _rate() -> Any:
+    rows = select(CommissionRate.basis_points).where(CommissionRate.valid_from <= bindparam("day"))
+    return rows.order_by(CommissionRate.valid_from.desc()).limit(1)
 
 
 def fill_from_terms() -> None:

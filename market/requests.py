@@ -1,10 +1,11 @@
 """Requests: a neighbour's ad, «WLAN geht im Schlafzimmer nicht», with the answers that help a helper prepare."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, Text, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import BigInteger, Index, String, Text, bindparam, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import ads, clock, events, once, terms
@@ -153,12 +154,16 @@ def _describe(request: Request, answers: dict[str, Any]) -> None:
 
 def seen_by(account: Account | None, request_id: int) -> Request | None:
     """The request, if this person may see it. A hidden or taken-down one: its author and the operator only."""
-    query = select(Request).options(joinedload(Request.author), selectinload(Request.pictures)).where(Request.id == request_id)
-    request = session.scalar(query)
+    request: Request | None = session.scalar(_request(), {"request": request_id})
     if request is None:
         return None
     is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED) and not request.author.is_suspended
     return request if is_public or request.is_by(account) or (account is not None and account.is_operator) else None
+
+
+@cache
+def _request() -> Any:
+    return select(Request).options(joinedload(Request.author)).where(Request.id == bindparam("request"))
 
 
 def of(account: Account) -> list[Request]:

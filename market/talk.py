@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, Text, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, ask, session
 from market import clock, events, once, pictures, terms
@@ -172,12 +172,6 @@ def seen_by(account: Account | None, thread_id: int) -> Thread | None:
     """The thread, for its two sides."""
     thread = session.scalar(select(Thread).options(*_whole()).where(Thread.id == thread_id))
     return thread if thread is not None and thread.is_of(account) else None
-
-
-def messages_of(thread: Thread, after: int = 0) -> list[Message]:
-    """What was said after this message, oldest first."""
-    query = select(Message).where(Message.thread_id == thread.id, Message.id > after).order_by(Message.id)
-    return list(session.scalars(query.options(joinedload(Message.author), selectinload(Message.pictures))))
 
 
 def newest_id(account_id: int, thread_id: int) -> tuple[int, int] | None:

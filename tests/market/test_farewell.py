@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, or_, select
 import storage
 from database import Base, session, unit_of_work
 from invoices import documents
-from market import accounts, bargaining, farewell, finishing, helpers, offers, pictures, sessions, talk
+from market import accounts, bargaining, farewell, finishing, helpers, offers, pictures, said, sessions, talk
 from market.accounts import Account
 from market.jobs import Job, PaidBy
 from market.lifecycle import AdState, ProposalState
@@ -111,8 +111,8 @@ def test_papers_and_what_was_said_stay_for_the_other_side(anna: Account, beat: A
     papers = documents.papers_of(job)
     assert len(papers) == 2
     assert "Anna Anner" in papers[0].snapshot
-    (message,) = [message for message in talk.messages_of(job.thread) if message.body == "Danke, es läuft."]
-    assert message.author.first_name == "Ehemaliges Mitglied"
+    (message,) = [message for message in said.messages_of(job.thread) if message.body == "Danke, es läuft."]
+    assert message.first_name == "Ehemaliges Mitglied"
     assert not job.thread.may_be_written_by(beat)
 
 

@@ -1,4 +1,4 @@
-"""Who sees a proposal, who may answer it, which one stands first, until when it stands."""
+"""Who sees a proposal, who may answer it, until when it stands."""
 
 from datetime import datetime
 
@@ -88,39 +88,6 @@ def test_the_author_of_a_request_sees_all_bids_and_a_bidder_the_own(anna, beat, 
     assert set(proposals.on_request(request, anna)) == {one, two}
     assert proposals.on_request(request, beat) == [one]
     assert proposals.on_request(request, dario) == []
-
-
-def test_one_negotiation_shows_its_newest_word_only(anna, beat, chiara):
-    request = request_of(anna)
-    first, other = bid_of(beat, request), bid_of(chiara, request)
-    countered = counter_of(first, anna, price=5000)
-    assert set(proposals.newest_of_each(proposals.on_request(request, anna))) == {countered, other}
-
-
-def test_free_slots_lead_then_stars_then_price(anna, beat, chiara):
-    request = request_of(anna)
-    dear, cheap = bid_of(beat, request, price=8000), bid_of(chiara, request, price=5000)
-    assert proposals.leading_first([dear, cheap]) == [cheap, dear]
-    beat.helper.stars_sum, beat.helper.review_count = 50, 10
-    assert proposals.leading_first([cheap, dear]) == [dear, cheap]
-    for row in dear.slot_rows:
-        row.struck_at = clock.now()
-    assert proposals.leading_first([dear, cheap]) == [cheap, dear]
-
-
-def test_one_perfect_review_does_not_beat_many_good_ones(anna, beat, chiara):
-    request = request_of(anna)
-    seasoned, fresh = bid_of(beat, request), bid_of(chiara, request)
-    beat.helper.stars_sum, beat.helper.review_count = 196, 40  # 4.9
-    chiara.helper.stars_sum, chiara.helper.review_count = 5, 1  # 5.0
-    assert proposals.leading_first([fresh, seasoned]) == [seasoned, fresh]
-
-
-def test_at_the_same_price_the_nearer_one_leads(anna, beat, chiara):
-    request = request_of(anna)
-    far, near = bid_of(beat, request), bid_of(chiara, request)
-    assert far.distance_m > near.distance_m
-    assert proposals.leading_first([far, near]) == [near, far]
 
 
 def test_each_side_may_change_the_price_once(bid, anna, beat):

@@ -1,5 +1,7 @@
 """A thread is between two; contact data stays hidden until there is a job; what is sent twice stands once."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +9,7 @@ from database import session
 from market import agreeing, clock, talk
 from market.events import Event, Kind
 from market.refusals import Missing, NotAllowed, OutOfRange, SentDifferently
+from market.said import messages_of
 from tests.deals import bid_of, enquiry_of, offer_of, request_of
 
 
@@ -22,13 +25,13 @@ def thread(bid):
 
 def test_a_bid_opens_a_thread_with_its_message(thread, anna, beat):
     assert (thread.neighbour, thread.helper) == (anna, beat)
-    assert [message.body for message in talk.messages_of(thread)] == ["Das klingt nach dem Repeater."]
+    assert [message.body for message in messages_of(thread)] == ["Das klingt nach dem Repeater."]
 
 
 def test_both_sides_may_write_and_the_order_is_kept(thread, anna, beat):
     talk.say(thread, "Wann kämen Sie?", by=anna)
     talk.say(thread, "Um zwei.", by=beat)
-    said = [(message.author.first_name, message.body) for message in talk.messages_of(thread)][1:]
+    said = [(message.first_name, message.body) for message in messages_of(thread)][1:]
     assert said == [("Anna", "Wann kämen Sie?"), ("Beat", "Um zwei.")]
 
 
@@ -114,7 +117,24 @@ def test_from_the_job_on_nothing_is_masked(bid, thread, anna):
 def test_the_words_of_a_proposal_are_masked_too(anna, beat):
     bid = bid_of(beat, request_of(anna), message="Mein Handy: 079 123 45 67")
     assert bid.message == "Mein Handy: •••"
-    assert [message.body for message in talk.messages_of(bid.thread)] == ["Mein Handy: •••"]
+    assert [message.body for message in messages_of(bid.thread)] == ["Mein Handy: •••"]
+
+
+def test_a_message_says_who_wrote_it_when_and_with_what(bid, thread, beat, at):
+    at("2026-11-23 23:30")
+    beat.language = "en"
+    talk.say(thread, "079 123 45 67", by=beat)
+    first, last = messages_of(thread)
+    assert (first.proposal_id, first.was_masked) == (bid.id, False)
+    assert (last.proposal_id, last.was_masked) == (None, True)
+    assert (last.author_id, last.language, last.day) == (beat.id, "en", date(2026, 11, 23))
+
+
+def test_of_each_side_the_last_message_the_other_has_read_is_known(thread, anna, beat):
+    for words, by in (("Wann?", anna), ("Um zwei.", beat), ("Gut.", anna)):
+        talk.say(thread, words, by=by)
+    talk.mark_read(thread, beat, thread.last_message_id - 1)
+    assert [said.body for said in messages_of(thread) if said.is_last_read] == ["Wann?", "Um zwei."]
 
 
 def test_a_message_is_unread_by_the_other_side_until_read(thread, anna, beat):
@@ -173,6 +193,8 @@ def test_a_second_enquiry_after_a_job_gets_a_thread_of_its_own(anna, beat):
 def test_photos_are_kept_with_the_message_and_a_photo_alone_is_enough(thread, anna, drawn):
     message = talk.say(thread, "", by=anna, photos=[drawn(), drawn()])
     assert [picture.owner_id for picture in message.pictures] == [anna.id, anna.id]
+    talk.say(thread, "Das sind beide.", by=anna)
+    assert [said.photos for said in messages_of(thread)][1:] == [tuple(picture.token for picture in message.pictures), ()]
 
 
 def test_a_fifth_photo_is_refused(thread, anna, drawn):

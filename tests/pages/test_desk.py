@@ -1,5 +1,6 @@
 """The desk's lists: what waits, and everything that can be looked up, for the team alone."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -44,9 +45,7 @@ def routes(app: Flask) -> list[tuple[str, str]]:
     """Every address of the desk, with the first row's number in it."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("desk.")]
     filled = [(rule.rule.replace("<any(offers, requests):kind>", "offers"), rule.methods or set()) for rule in rules]
-    return [
-        (rule.replace("<int:ad_id>", "1").replace("<int:job_id>", "1"), m) for rule, ms in filled for m in ms & {"GET", "POST"}
-    ]
+    return [(re.sub(r"<int:\w+>", "1", rule), method) for rule, methods in filled for method in methods & {"GET", "POST"}]
 
 
 # Who may

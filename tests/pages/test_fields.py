@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from forms.fields import ChfField, EmailField, FormKeyField, PhoneField, PlaceField, StarsField, StoryField, WordsField
+from forms.search import SearchForm
 from forms.slots import DurationField, SlotsField
 from market import clock
 from market.money import Chf
@@ -170,3 +171,14 @@ def test_days_are_in_words_from_today_on() -> None:
 
 def test_the_chooser_knows_the_time_in_zurich() -> None:
     assert Times().slots.now == "2026-11-23 10:00"
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "what=%20W-LAN%20&place=8004&km=20&category=network&price=60", "place=9999&km=many", "km=99&price=7"]
+)
+def test_a_search_form_made_of_what_is_typed_looks_the_same(app: Flask, asked: str) -> None:
+    with app.test_request_context(f"/offers?{asked}"):
+        form = SearchForm(request.args, km=10)
+        again = form.made_of(form.typed)
+        assert [str(field()) for field in again] == [str(field()) for field in form]
+        assert [again.place.errors, again.wanted_km, again.wanted_price] == [form.place.errors, form.wanted_km, form.wanted_price]

@@ -8,7 +8,7 @@ import database
 from blueprints.kept_answers import kept
 from blueprints.responses import afterwards, say
 from database import unit_of_work
-from market import accounts, clock, sessions, talk
+from market import accounts, clock, said, sessions
 from market.talk import Thread
 from tests.deals import bid_of, request_of
 from tests.queries import counted
@@ -143,7 +143,7 @@ def test_each_copy_has_a_mask_of_its_own_and_keys_of_its_own(client_of, anna, be
     for number, copy in enumerate(copies[1:]):
         form = {"csrf_token": TOKEN.findall(copy)[0], "form_key": FORM_KEY.findall(copy)[0], "body": f"Guten Tag {number}"}
         assert visitor.post(f"/threads/{thread.id}/messages", data=form).status_code == 303
-    assert {"Guten Tag 0", "Guten Tag 1"} <= {message.body for message in talk.messages_of(thread)}
+    assert {"Guten Tag 0", "Guten Tag 1"} <= {message.body for message in said.messages_of(thread)}
 
 
 def test_what_is_not_there_is_asked_for_again(client_of, anna):

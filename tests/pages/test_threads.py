@@ -11,6 +11,7 @@ import database
 from database import session
 from market import agreeing, clock, talk
 from market.pictures import Picture
+from market.said import messages_of
 from market.sessions import UserSession
 from market.talk import Message
 from tests.deals import bid_of, enquiry_of, offer_of, request_of
@@ -197,7 +198,7 @@ def test_a_message_is_said_with_htmx_and_brings_the_talk_and_an_empty_field(clie
 def test_a_message_is_said_without_javascript(client_of, anna, thread):
     answer = client_of(anna).post(f"/threads/{thread.id}/messages", data={"body": "Wann kämen Sie?"})
     assert (answer.status_code, answer.location) == (303, f"/threads/{thread.id}#composer")
-    assert talk.messages_of(thread)[-1].body == "Wann kämen Sie?"
+    assert messages_of(thread)[-1].body == "Wann kämen Sie?"
 
 
 def test_after_thirty_messages_a_minute_one_has_to_wait_a_moment(client_of, anna, thread, limits_on):

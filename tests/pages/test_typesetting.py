@@ -1,12 +1,18 @@
 """Each language has its own copy of the templates, in which everything that is always the same stands as plain text."""
 
 from flask import render_template
+from flask_wtf.csrf import generate_csrf
 from jinja2 import DictLoader
 
-from blueprints.typesetting import Pages, kept
+from blueprints.typesetting import Pages, _made, kept
 
 GREETING = "{{ _('Sign in') }}|{{ _('Question %(step)s of %(steps)s', step=step, steps=7) }}|{{ ngettext('%(num)s job', '%(num)s jobs', n) }}"
 PLACED = "{% from 'macros/ui.html' import icon %}{{ icon('phone') }}{{ icon(name) }}{{ url_for('search.offers') }}"
+
+ADDRESSES = (
+    "{{ url_for('jobs.confirm_total', job_id=job.id, total_id=total.id) }}"
+    "{{ url_for('pictures.show', token=token) }}{{ url_for('threads.poll', thread_id=thread.id, after=7) }}"
+)
 
 
 def source(app, template: str) -> str:
@@ -48,6 +54,35 @@ def test_symbols_and_addresses_that_never_change_are_put_in_and_others_are_not(a
     assert "(undefined(name='icon') if l_0_icon is missing else l_0_icon), (undefined(name='name')" in made, (
         "this one is drawn each time"
     )
+
+
+def test_an_address_that_takes_numbers_alone_is_filled_in_and_any_other_is_looked_up(app):
+    made = source(app, ADDRESSES)
+    assert "'/jobs/%(job_id)d/totals/%(total_id)d/confirmation' % {'job_id'" in made
+    assert made.count("context.call((undefined(name='url_for') if l_0_url_for is missing else l_0_url_for)") == 2
+
+
+def test_a_piece_that_is_given_constants_alone_is_put_in(app):
+    made = source(
+        app,
+        "{% from 'macros/ui.html' import link_button %}{{ link_button(url_for('requests.start'), _('Describe a problem'), 'pencil') }}",
+    )
+    assert 'href="/requests/new"' in made.replace('\\"', '"')
+    assert "Problem beschreiben" in made
+    assert "context.call" not in made
+
+
+def test_the_form_of_a_kept_button_gets_the_token_of_this_answer(app):
+    pages: Pages = app.jinja_env.set_in("de")
+    made = []
+    for _answer in range(2):
+        with app.test_request_context():
+            token = generate_csrf()
+            html = kept(pages, "macros/ui.html", "act", "/jobs/7/confirmation", "Ja, es funktioniert", "check")
+            made.append((html.count(token), html.replace(token, "")))
+    assert made[0] == made[1]
+    assert made[0][0] == 1
+    assert _made.cache_info().hits
 
 
 def test_what_a_macro_made_is_kept_per_language_and_per_value(app):
