@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guards import me
 from blueprints.jobs import act_by_form, ask, found
 from blueprints.shield import partner
-from forms.jobs import DoneForm, PartialForm, ReasonForm, UnsolvedForm
+from forms.jobs import CancelForm, DoneForm, PartialForm, UnsolvedForm
 from market import ending, finishing
 from market.jobs import Cause, PaidBy
 from market.lifecycle import JobState
@@ -54,11 +54,14 @@ def partial(job_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/jobs/<int:job_id>/cancellation/new")
 def new_cancellation(job_id: int) -> ResponseReturnValue:
+    """What it means is said before it is done."""
     job = found(job_id)
-    return ask("cancellation", job, ReasonForm(), job.may_be_cancelled_by(me()))
+    return ask("cancellation", job, CancelForm(ending.cancelling(job, me())), job.may_be_cancelled_by(me()))
 
 
 @blueprint.post("/jobs/<int:job_id>/cancellation")
 def cancel(job_id: int) -> ResponseReturnValue:
-    job, form = found(job_id), ReasonForm()
-    return act_by_form(job, form, "cancellation", lambda: ending.cancel(job, form.reason.data, by=me()))
+    job = found(job_id)
+    form = CancelForm(ending.cancelling(job, me()))
+    was_told = form.although_late.data
+    return act_by_form(job, form, "cancellation", lambda: ending.cancel(job, form.reason.data, although_late=was_told, by=me()))

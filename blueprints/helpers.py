@@ -16,7 +16,7 @@ from blueprints.readable import language
 from blueprints.responses import form_again, go, page, say
 from database import unit_of_work
 from forms.helpers import HelperForm
-from market import clock, helpers, offers, pictures, rates, reviews, terms
+from market import clock, helpers, marks, offers, pictures, rates, reviews, terms
 from market.helpers import HelperProfile
 from market.money import Chf
 from market.pictures import Picture
@@ -78,7 +78,8 @@ def show(helper_id: int) -> ResponseReturnValue:
     more = shown[-1].id if len(found) > REVIEWS_A_PAGE else None
     if "before" in request.args:
         return page("helpers/reviews.html", "helpers/_reviews.html", profile=profile, reviews=shown, more=more)
-    return page("helpers/show.html", profile=profile, offers=offers.live_of(profile), reviews=shown, more=more)
+    context: dict[str, Any] = {"offers": offers.live_of(profile), "marks": marks.shown_of(profile.account_id)}
+    return page("helpers/show.html", profile=profile, reviews=shown, more=more, **context)
 
 
 def keep(form: HelperForm, profile: HelperProfile | None, verb: Callable[[dict[str, Any]], Any]) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ BY_ROW = {
     "request": Way("requests.show", "request_id"),
     "offer": Way("offers.show", "offer_id"),
     "thread": Way("threads.show", "thread_id"),
+    "mark": Way("marks.mine"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
@@ -29,6 +30,8 @@ BY_KIND = {
     "job_queued": Way("desk.jobs"),
     "leaving_asked": Way("leaving.show"),
     "job_unsolved_operator": Way("desk.unsolved"),
+    "no_show_claimed": Way("no_shows.new_contest", "job_id"),
+    "job_disputed_operator": Way("desk.job", "job_id"),
 }
 
 

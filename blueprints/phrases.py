@@ -14,6 +14,7 @@ from blueprints.refusals import REFUSALS as REFUSALS
 from market import terms
 from market.jobs import Cause, PaidBy
 from market.lifecycle import AdState, JobState, ProposalState
+from market.marks import Reason
 from market.money import Chf
 from market.refusals import Refusal
 from market.skills import Category, Skill
@@ -101,6 +102,8 @@ CAUSES = {
 
 PAID_BY = {PaidBy.CASH: _l("in cash"), PaidBy.TWINT: _l("with TWINT"), PaidBy.TRANSFER: _l("by bank transfer")}
 
+MARKS = {Reason.LATE_CANCEL: _l("Called off at short notice"), Reason.NO_SHOW: _l("Appointment missed")}
+
 LANGUAGES = {"de": "Deutsch", "en": "English"}  # each in its own words
 
 SPOKEN = {
@@ -112,7 +115,7 @@ SPOKEN = {
 
 def init_app(app: Flask) -> None:
     """Templates name things by filters: `{{ job.state|state_name }}`, `{{ ad.category|category_name }}`."""
-    for name in ("category_name", "skill_name", "state_name", "cause_name", "paid_by_name", "spoken_name"):
+    for name in ("category_name", "skill_name", "state_name", "cause_name", "paid_by_name", "spoken_name", "mark_name"):
         app.add_template_filter(globals()[name], name)
 
 
@@ -125,6 +128,7 @@ def _figures() -> dict[str, Any]:
     now = terms.current()
     return {
         "lowest": Chf(now.price_min_rappen), "highest": Chf(now.price_max_rappen), "step": Chf(now.price_step_rappen),
+        "minutes": int(now.no_show_from.total_seconds() // 60), "hours": int(now.no_show_until.total_seconds() // 3600),
         "slots": now.slots_max, "horizon": now.slot_horizon.days, "photos": now.photos_max, "age": now.age_min,
     }  # fmt: skip
 
@@ -149,6 +153,10 @@ def cause_name(cause: Cause, partner: str = "") -> str:
 
 def paid_by_name(paid_by: PaidBy) -> str:
     return str(PAID_BY[paid_by])
+
+
+def mark_name(reason: Reason) -> str:
+    return str(MARKS[reason])
 
 
 def spoken_name(language: str) -> str:

@@ -20,7 +20,7 @@ from blueprints.responses import go, is_htmx, page, say
 from blueprints.surroundings import looked_at
 from database import unit_of_work
 from forms.proposals import AcceptanceForm, NeighbourAcceptanceForm, PriceForm
-from market import agreeing, bargaining, clock, comparing, jobs, offers, proposals, rates, requests
+from market import agreeing, bargaining, clock, comparing, jobs, marks, offers, proposals, rates, requests
 from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.rates import Cut
@@ -169,10 +169,11 @@ def compared(wanted: Request, no: Refusal | None = None) -> ResponseReturnValue:
     person, today = me(), clock.today()
     every = comparing.bids_on(wanted, person)
     last = comparing.newest_of_each(every)
+    live = comparing.leading_first(bid for bid in last if bid.is_live)
     looked_at(wanted, *(("proposal", bid.id) for bid in every))
     return page(
         "proposals/compare.html", "proposals/_bids.html", status_of(no) if no else 200,
-        wanted=wanted, live=comparing.leading_first(bid for bid in last if bid.is_live),
+        wanted=wanted, live=live, marks=marks.shown_of(*(bid.account_id for bid in live)),
         ended=[bid for bid in last if not bid.is_live and bid.state is not ProposalState.ACCEPTED],
         spent={bid.thread_id for bid in every if bid.author_id == person.id and bid.changes_price},
         rate=rates.rate_on(today), today=today, cut_of=Cut, amiss=refusal(no) if no else "",
@@ -190,7 +191,7 @@ def shown(proposal: Proposal, no: Refusal | None = None) -> ResponseReturnValue:
         proposal=proposal, other=proposal.other_side(me()), is_helper=proposal.helper_id == me().id,
         story=story, newest=story[-1], job=jobs.of_proposal(proposal) if is_accepted else None,
         may_price=proposals.may_change_price(proposal, me()), cut=rates.cut_today(proposal.price),
-        amiss=refusal(no) if no else "",
+        amiss=refusal(no) if no else "", marks=marks.shown_of(proposal.other_side(me()).id),
     )  # fmt: skip
 
 
@@ -226,5 +227,6 @@ def reviewed(proposal: Proposal, form: AcceptanceForm, status: int = 200, amiss:
     context = {
         "proposal": proposal, "form": form, "amiss": amiss, "other": proposal.other_side(me()),
         "is_helper": proposal.helper_id == me().id, "cut": rates.cut_today(proposal.price),
+        "marks": marks.shown_of(proposal.other_side(me()).id),
     }  # fmt: skip
     return page("proposals/acceptance.html", "proposals/_acceptance.html", status, **context)

@@ -18,7 +18,7 @@ from blueprints.phrases import refusal
 from blueprints.responses import go, page, say
 from database import unit_of_work
 from forms.proposals import ProposalForm, rows_of
-from market import proposals, rates, terms
+from market import marks, proposals, rates, terms
 from market.accounts import Account
 from market.money import Chf
 from market.offers import Offer
@@ -80,7 +80,8 @@ def blank(draft: Draft, may: bool) -> ResponseReturnValue:
 def written(draft: Draft, form: ProposalForm, status: int = 200, amiss: str = "") -> ResponseReturnValue:
     """The form with what was typed, and a sentence on top when something else is amiss."""
     cut = rates.cut_today(form.price.data) if form.price.data and not form.price.errors else None
-    return page("proposals/new.html", "proposals/_form.html", status, draft=draft, form=form, cut=cut, amiss=amiss)
+    shown = marks.shown_of(draft.other.id)
+    return page("proposals/new.html", "proposals/_form.html", status, draft=draft, form=form, cut=cut, amiss=amiss, marks=shown)
 
 
 def send(draft: Draft, act: Callable[[dict[str, Any]], Proposal]) -> ResponseReturnValue:

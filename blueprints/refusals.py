@@ -25,6 +25,13 @@ REFUSALS: dict[str, LazyString] = {
     # Too late
     "cancel_too_late": _l("The appointment has begun, so it can no longer be cancelled. Please say whether it worked out."),
     "review_too_late": _l("The time for a review is over: it is open for 14 days after the job."),
+    # Appointments that were let down
+    "cancel_late_by_now": _l("Since you opened this page, it has become less than a day before the appointment. Please read what calling off means now."),
+    "no_show_too_early": _l("Please wait a little longer: this is possible from %(minutes)s minutes after the start on."),
+    "no_show_too_late": _l("This could be said within %(hours)s hours. Please call us, or tell us how it went."),
+    "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
+    "mark_answered": _l("You have said something to this already. What you said stands."),
+    "mark_lifted": _l("This mark no longer counts."),
     # Money
     "price_outside_band": _l("The price must be between %(lowest)s and %(highest)s."),
     "price_step": _l("Please choose a price in steps of %(step)s, such as 45.50."),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from forms.fields import ChfField, PhoneField, StoryField, WordsField
@@ -90,6 +90,26 @@ class PartialForm(FlaskForm):
     amount = ChfField(_l("What do you find fair?"), validators=[InputRequired(_l("Please name an amount; 0 is fine too."))])
 
 
+class ClaimForm(FlaskForm):
+    """Nobody came."""
+
+    said = StoryField(
+        _l("What happened?"),
+        description=_l("For example: how long you waited, whether you called. The other side reads this."),
+        validators=[Length(max=1000, message=TOO_LONG)],
+    )
+
+
+class ContestForm(FlaskForm):
+    """It was otherwise."""
+
+    said = StoryField(
+        _l("How was it?"),
+        description=_l("Our team reads this, and the other side too."),
+        validators=[InputRequired(_l("Please tell us in a few words how it was.")), Length(max=1000, message=TOO_LONG)],
+    )
+
+
 class ReasonForm(FlaskForm):
     """A reason the other side reads."""
 
@@ -101,3 +121,13 @@ class ReasonForm(FlaskForm):
             Length(max=500, message=TOO_LONG),
         ],
     )
+
+
+class CancelForm(ReasonForm):
+    """A reason, and whether the page said that it leaves a mark; `means` is what calling off means now."""
+
+    although_late = BooleanField()
+
+    def __init__(self, means: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.means = means

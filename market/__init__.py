@@ -41,7 +41,8 @@ finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
 partners       the professionals go on
 follow_ups     other helpers are asked, with what was tried
-ending         to cancel, to run out of time
+ending         to cancel, to run out of time, to ask others
+no_shows       nobody came: said, answered, or taken back
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first

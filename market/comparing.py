@@ -58,6 +58,7 @@ class Bid:
     initials: str
     place: str
     distance_m: int
+    account_id: int
     helper_id: int | None
     stars_sum: int
     review_count: int
@@ -120,7 +121,7 @@ def _bid(row: Any, slots: Sequence[Any], mine: str, now: datetime) -> Bid:
         stands_until=row.stands_until, slot_rows=tuple(_slot(slot, now) for slot in slots), first_name=row.first_name,
         public_name=_in_public(row), initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         place=at.name if at else row.postal_code, distance_m=places.distance_m(row.postal_code, row.needed_at),
-        helper_id=row.helper_id, stars_sum=row.stars_sum or 0, review_count=row.review_count or 0, jobs_done=row.jobs_done or 0,
+        account_id=row.account_id, helper_id=row.helper_id, stars_sum=row.stars_sum or 0, review_count=row.review_count or 0, jobs_done=row.jobs_done or 0,
         photo_token=row.token,
     )  # fmt: skip
 

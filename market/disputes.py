@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from database import Again, Base, UtcDateTime, on_collision, words
-from market import clock
+from database import Again, Base, UtcDateTime, on_collision, session, words
+from market import clock, events, terms
 from market.accounts import Account
 from market.jobs import Job
+from market.lifecycle import JobState, move_to
 from market.money import Chf, ChfColumn
 
 
@@ -76,3 +77,21 @@ class Dispute(Base):
 
 
 on_collision(ONE_OPEN, Again)
+
+
+def open_dispute(job: Job, topic: Topic, said: str, *, by: Account) -> Dispute:
+    """One side sees it differently: from now on both are heard. The caller has looked whether it may and holds the lock."""
+    now, agreed = clock.now(), terms.current()
+    move_to(job, JobState.DISPUTED, by)
+    dispute = Dispute(
+        job=job, topic=topic, opened_by=by, opened_at=now, heard_until=now + agreed.hearing_lasts,
+        due_at=now + agreed.amount_proposed_within, settles_at=now + agreed.dispute_settles,
+    )  # fmt: skip
+    if by.id == job.neighbour_id:
+        dispute.neighbour_words = said.strip()
+    else:
+        dispute.helper_words = said.strip()
+    session.add(dispute)
+    job.queued_at = now
+    events.record(events.Kind.DISPUTED, by=by, about=job, topic=topic.value)
+    return dispute

@@ -1,28 +1,76 @@
-"""Ending without help: somebody cancels, or time runs out. The request can be opened again in one tap.
+"""Ending without help: somebody cancels, or time runs out. Others can be asked in one tap, and nothing written is lost.
 
-The clock nudges first, then puts the job on the operator's list, and only then lets it end, without blame.
+Calling off is free until a day before, in the first minutes after agreeing, and when the other side moved the appointment at short
+notice. Later it leaves a mark, which is said before and can be lifted by the other side. The clock nudges first, then puts the
+job on the operator's list, and only then lets it end, without blame.
 """
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from database import lock, session
-from market import clock, events, requests
+from market import clock, drafts, events, proposals, requests, terms
 from market.accounts import Account
+from market.drafts import RequestDraft
 from market.jobs import VISITING, WITHOUT_VISIT, Job
 from market.lifecycle import AdState, JobState, has_already, move_to
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
-from market.requests import Request
+from market.requests import ANSWERS, Request
 
 VOID_AFTER_AGREED = "agreed_silence"
 VOID_AFTER_SCHEDULED = "nobody_spoke"
 
 
-def cancel(job: Job, reason: str, *, by: Account) -> Job:
-    """One side calls it off before the start, with a reason the other can read. Contacts disappear at once."""
+class Timing(enum.StrEnum):
+    """When somebody calls off, and so what it means."""
+
+    NO_TIME_YET = "no_time_yet"
+    EARLY = "early"
+    GRACE = "grace"
+    MOVED_LATE = "moved_late"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Cancelling:
+    """What calling off now would mean for one side; `free_until` in UTC, where it is free for a while only."""
+
+    timing: Timing
+    free_until: datetime | None = None
+
+    @property
+    def leaves_mark(self) -> bool:
+        return self.timing is Timing.LATE
+
+
+def cancelling(job: Job, account: Account) -> Cancelling:
+    """What it would mean if this side called the job off now."""
+    if job.state is JobState.AGREED or job.starts_at is None:
+        return Cancelling(Timing.NO_TIME_YET)
+    now, agreed = clock.now(), terms.current()
+    early = job.starts_at - agreed.cancel_free_until_before
+    if now <= early:
+        return Cancelling(Timing.EARLY, early)
+    if job.accepted_at is not None and now <= job.accepted_at + agreed.cancel_grace:
+        return Cancelling(Timing.GRACE, job.accepted_at + agreed.cancel_grace)
+    if job.moved_late_by_id == job.other_side(account).id:
+        return Cancelling(Timing.MOVED_LATE)
+    return Cancelling(Timing.LATE)
+
+
+def cancel(job: Job, reason: str, *, although_late: bool = False, by: Account) -> Job:
+    """One side calls it off before the start, with a reason the other can read. Contacts disappear at once.
+
+    When it would leave a mark, it is done only by somebody who was told so before (`although_late`).
+    """
     if not job.is_of(by) or by.is_suspended:
         raise NotAllowed("not_allowed")
     lock(job)
-    if has_already(job, JobState.CANCELLED, by):
+    if has_already(job, JobState.CANCELLED, by) or has_already(job, JobState.CANCELLED_LATE, by):
         return job
     if not job.may_be_cancelled_by(by):
         if job.state in VISITING:
@@ -30,10 +78,14 @@ def cancel(job: Job, reason: str, *, by: Account) -> Job:
         raise AlreadyMoved("already_moved", state=job.state)
     if not reason.strip():
         raise Missing("reason_needed", "reason")
-    move_to(job, JobState.CANCELLED, by)
+    means = cancelling(job, by)
+    if means.leaves_mark and not although_late:
+        raise AlreadyMoved("cancel_late_by_now", "reason")
+    move_to(job, JobState.CANCELLED_LATE if means.leaves_mark else JobState.CANCELLED, by)
     job.end_reason = reason.strip()
     _end(job)
-    events.record(events.Kind.CANCELLED, by=by, about=job, reason=job.end_reason)
+    kind = events.Kind.CANCELLED_LATE if means.leaves_mark else events.Kind.CANCELLED
+    events.record(kind, by=by, about=job, reason=job.end_reason)
     return job
 
 
@@ -66,6 +118,49 @@ def reopen_request(request: Request, *, by: Account) -> Request:
     if request.may_be_reopened_by(by) and not may_be_reopened_by(request, by):
         raise AlreadyMoved("job_not_ended")
     return requests.reopen(request, by=by)
+
+
+def may_ask_others_by(job: Job, account: Account | None) -> bool:
+    """Whether the neighbour may look for somebody else: the job came to nothing, or nobody came and it is still being cleared up."""
+    if account is None or account.id != job.neighbour_id or account.is_suspended:
+        return False
+    if not (job.came_to_nothing or job.state is JobState.MISSED):
+        return False
+    return job.request is None or (job.request.state is not AdState.LIVE and _newest_job(job.request) is job)
+
+
+def ask_others(job: Job, *, by: Account) -> Request | RequestDraft:
+    """The same request is open again; where it cannot be, its answers are a new draft, ready to be posted."""
+    if by.id != job.neighbour_id or by.is_suspended:
+        raise NotAllowed("not_allowed")
+    request = job.request
+    if request is not None and request.state is AdState.LIVE:
+        return request
+    if not may_ask_others_by(job, by):
+        raise AlreadyMoved("job_not_ended", state=job.state)
+    if request is not None and may_be_reopened_by(request, by):
+        return requests.reopen(request, by=by)
+    answers = _answers_again(job)
+    held = drafts.held_by(by, None)
+    if held is not None and held.answers == answers:
+        return held
+    draft, _ = drafts.start(by, **answers)
+    events.record(events.Kind.OTHERS_ASKED, by=by, about=job)
+    return draft
+
+
+def _answers_again(job: Job) -> dict[str, Any]:
+    """What the neighbour has written, as answers of a draft. On an offer she wrote a message only."""
+    answers: dict[str, Any] = {"device": job.category.value, "place": job.postal_code}
+    if job.skill is not None:
+        answers["topic"] = job.skill.value
+    request = job.request
+    if request is None:
+        said = [one.message for one in proposals.in_thread(job.thread) if one.author_id == job.neighbour_id and one.message]
+        return {**answers, "what": {"title": job.title, "description": said[0] if said else job.title}}
+    more = {name: getattr(request, name) for name in ANSWERS if getattr(request, name)}
+    budget = {"budget": request.budget.rappen} if request.budget else {}
+    return {**answers, **more, **budget, "what": {"title": request.title, "description": request.description}}
 
 
 def nudge(job: Job) -> None:

@@ -86,6 +86,17 @@ class Kind(enum.StrEnum):
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
 
+    # Appointments that were let down
+    CANCELLED_LATE = "cancelled_late"
+    NO_SHOW_CLAIMED = "no_show_claimed"
+    NO_SHOW_TAKEN_BACK = "no_show_taken_back"
+    NO_SHOW = "no_show"
+    DISPUTED = "disputed"
+    MARKED = "marked"
+    MARK_ANSWERED = "mark_answered"
+    MARK_EXCUSED = "mark_excused"
+    OTHERS_ASKED = "others_asked"
+
 
 class Event(Base):
     """Who did what about which row, when, and with which facts (ids and figures, never secrets)."""

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import ending, reviews, terms
+from market import ending, no_shows, reviews, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState
@@ -35,6 +35,9 @@ class Step(enum.StrEnum):
     REOPEN = "reopen"
     OVER = "over"
 
+    ANSWER_NO_SHOW = "answer_no_show"
+    WAIT_FOR_NO_SHOW = "wait_for_no_show"
+
 
 YOURS = frozenset(
     {
@@ -47,6 +50,7 @@ YOURS = frozenset(
         Step.CONFIRM,
         Step.REVIEW,
         Step.REOPEN,
+        Step.ANSWER_NO_SHOW,
     }
 )
 
@@ -115,8 +119,12 @@ def _review_or(otherwise: Step, job: Job, account: Account) -> NextStep:
 
 
 def _over(job: Job, is_neighbour: bool, account: Account) -> NextStep:
-    may_reopen = is_neighbour and job.request is not None and ending.may_be_reopened_by(job.request, account)
-    return NextStep(Step.REOPEN if may_reopen else Step.OVER)
+    return NextStep(Step.REOPEN if ending.may_ask_others_by(job, account) else Step.OVER)
+
+
+def _missed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    is_asked = account.id == job.missed_by_id
+    return NextStep(Step.ANSWER_NO_SHOW if is_asked else Step.WAIT_FOR_NO_SHOW, no_shows.answer_until(job))
 
 
 _BY_STATE = {
@@ -125,7 +133,7 @@ _BY_STATE = {
     JobState.UNDER_WAY: _scheduled,
     JobState.REPORTED: _reported,
     JobState.UNSOLVED: _unsolved,
-    JobState.MISSED: _unsolved,
+    JobState.MISSED: _missed,
     JobState.WITH_PARTNER: _unsolved,
     JobState.DISPUTED: _unsolved,
     JobState.COMPLETED: _completed,

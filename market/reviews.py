@@ -62,7 +62,14 @@ def may_be_reviewed_by(job: Job, account: Account | None) -> bool:
     """Whether this person may review the job now: its neighbour, within 14 days of the end, once."""
     if account is None or account.id != job.neighbour_id or account.is_suspended or job.ended_at is None:
         return False
-    return job.state in (JobState.COMPLETED, JobState.SETTLED) and clock.now() < job.ended_at + terms.current().review_window
+    return tells_something(job) and clock.now() < job.ended_at + terms.current().review_window
+
+
+def tells_something(job: Job) -> bool:
+    """Whether there is something to say about the helper: a visit, or one the helper let down."""
+    stood_up = job.state is JobState.NO_SHOW and job.missed_by_id == job.helper_id
+    called_off = job.state is JobState.CANCELLED_LATE and job.moved_by_id == job.helper_id
+    return job.state in (JobState.COMPLETED, JobState.SETTLED) or stood_up or called_off
 
 
 def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
@@ -74,7 +81,7 @@ def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
         if (there.stars, there.body) == (stars, body.strip()):
             return there
         raise AlreadyMoved("review_exists")
-    if job.state not in (JobState.COMPLETED, JobState.SETTLED):
+    if not tells_something(job):
         raise AlreadyMoved("job_not_finished", state=job.state)
     if not may_be_reviewed_by(job, by):
         raise TooLate("review_too_late")

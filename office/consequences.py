@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import ledger, receipts
-from market import alerts, bargaining, search
+from market import alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
 from office import telling, telling_leaving
+from office import telling, telling_let_down
 
 Consequence = Callable[[Event, Any], None]
 
@@ -57,6 +58,17 @@ def show_experience(event: Event, job: Job) -> None:
     """One more job done counts in the search."""
     if job.helper.helper is not None:
         search.reindex_helper(job.helper.helper)
+
+
+def mark_late_cancel(event: Event, job: Job) -> None:
+    """Whoever called off at short notice has a mark, with the right to say something to it."""
+    caller_off = job.neighbour if event.by_id == job.neighbour_id else job.helper
+    marks.leave(job, caller_off, marks.Reason.LATE_CANCEL)
+
+
+def mark_no_show(event: Event, job: Job) -> None:
+    """Nobody said otherwise in two days: whoever did not come has a mark."""
+    marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
 
 
 def show_profile(event: Event, profile: Any) -> None:
@@ -116,4 +128,12 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REVIEWED: (show_rating, telling.helper_of_review),
     Kind.REVIEW_REPLACED: (show_rating, telling.helper_of_review),
     Kind.REVIEW_ANSWERED: (telling.neighbour_of_answer,),
+    # Appointments that were let down
+    Kind.CANCELLED_LATE: (mark_late_cancel, telling_let_down.other_side_of_late_cancel),
+    Kind.NO_SHOW_CLAIMED: (telling_let_down.asked_whether_they_came,),
+    Kind.NO_SHOW_TAKEN_BACK: (telling_let_down.other_side_of_taking_back,),
+    Kind.NO_SHOW: (mark_no_show, telling_let_down.other_side_of_no_show),
+    Kind.DISPUTED: (telling_let_down.other_side_and_operators_of_dispute,),
+    Kind.MARKED: (telling_let_down.owner_of_mark,),
+    Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
 }

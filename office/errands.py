@@ -13,9 +13,10 @@ import structlog
 from sqlalchemy import event
 
 from database import session
-from market import ads, alerts, bargaining, clock, ending, finishing
+from market import ads, alerts, bargaining, clock, ending, finishing, no_shows
 from market.notices import Letter
 from office import acts, acts_leaving, due, due_leaving, outbox, rounds
+from office import acts, due, due_no_shows, outbox, rounds
 from office.acts import Errand, rows
 from office.rounds import Line, Report
 
@@ -39,6 +40,7 @@ ERRANDS = (
     rows("ask_both", due.visit_past, ending.ask_both),
     rows("complete_silently", due.reported_too_long, finishing.confirm_silently),
     rows("remind_of_report", due.reported_for_days, acts.remind_of_report),
+    rows("let_no_shows_stand", due_no_shows.unanswered, no_shows.let_stand),
     rows("invite_reviews", due.review_wanted, acts.invite_review),
     Errand("print_papers", acts.waiting_papers, acts.print_paper),
     Errand("erase_leavers", acts_leaving.waiting, acts_leaving.erase),

@@ -14,7 +14,7 @@ from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
 from forms.desk import JobsForm, LookForm, SettlementForm
 from invoices import documents
-from market import desk, finishing
+from market import desk, finishing, marks
 from market.jobs import OPEN_STATES, Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -77,6 +77,7 @@ def about(seen: Job, **more: Any) -> dict[str, Any]:
         "papers": documents.papers_of(seen) if seen.ended_at else [],
         "partial": partial,
         "look_form": LookForm(None),
+        "mark": marks.of_job(seen) if seen.ended_at else None,
         "settlement_form": SettlementForm(partial, formdata=None),
         **more,
     }

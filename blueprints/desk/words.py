@@ -70,6 +70,16 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.SUSPENDED: _l("Account suspended"),
     Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
+    # Appointments that were let down
+    Kind.CANCELLED_LATE: _l("Called off at short notice"),
+    Kind.NO_SHOW_CLAIMED: _l("Said that the other side did not come"),
+    Kind.NO_SHOW_TAKEN_BACK: _l("Taken back that the other side did not come"),
+    Kind.NO_SHOW: _l("Counts as missed, without an answer"),
+    Kind.DISPUTED: _l("Sees it differently"),
+    Kind.MARKED: _l("A mark was left"),
+    Kind.MARK_ANSWERED: _l("Said something to a mark"),
+    Kind.MARK_EXCUSED: _l("Excused a mark"),
+    Kind.OTHERS_ASKED: _l("Began a new request after this job"),
 }
 
 
@@ -84,6 +94,7 @@ ABOUT: dict[str, LazyString] = {
     "job": _l("Job %(number)s"),
     "review": _l("Rating %(number)s"),
     "document": _l("Paper %(number)s"),
+    "mark": _l("Mark %(number)s"),
 }
 
 

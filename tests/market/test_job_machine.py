@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from database import session, unit_of_work
 from invoices import ledger
 from invoices.documents import Document
-from market import agreeing, bargaining, clock, ending, events, finishing, next_steps, reviews
+from market import agreeing, bargaining, clock, ending, events, finishing, marks, next_steps, no_shows, reviews
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.lifecycle import MOVES, JobState, ProposalState
+from market.marks import Mark, Reason
 from market.money import Chf
 from market.proposals import Proposal
 from market.refusals import Refusal
@@ -32,8 +33,9 @@ from tests.deals import request_of
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
 NOT_PLAYED_YET = {
-    JobState.UNDER_WAY, JobState.MISSED, JobState.WITH_PARTNER, JobState.DISPUTED, JobState.CANCELLED_LATE, JobState.NO_SHOW,
+    JobState.UNDER_WAY, JobState.WITH_PARTNER,
 }  # fmt: skip
+BLAMED = (JobState.CANCELLED_LATE, JobState.NO_SHOW)
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
 mostly = st.sampled_from([True, True, True, False])
@@ -184,11 +186,45 @@ class Market(RuleBasedStateMachine):
         self.act(lambda: finishing.settle(job, Chf(price), "So sei es.", by=who))
 
     @precondition(lambda self: _any(Job))
-    @rule(by=actors, which=pick)
-    def cancel(self, by: str, which: int) -> None:
+    @rule(by=actors, which=pick, told=mostly)
+    def cancel(self, by: str, which: int, told: bool) -> None:
         job = self.one(Job, which)
         who = self.who(by, job.neighbour, job.helper)
-        self.act(lambda: ending.cancel(job, "Es geht nicht.", by=who))
+        self.act(lambda: ending.cancel(job, "Es geht nicht.", although_late=told, by=who))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick, waits=mostly)
+    def say_nobody_came(self, by: str, which: int, waits: bool) -> None:
+        job = self.one(Job, which)
+        self.wait_for(job, waits)
+        who = self.who(by, job.neighbour, job.helper)
+        self.act(lambda: no_shows.claim(job, "Niemand da.", by=who))
+
+    @precondition(lambda self: _missed() is not None)
+    @rule(by=actors, answers=st.sampled_from(["contest", "contest", "take back", "silence", "silence"]))
+    def answer_that_nobody_came(self, by: str, answers: str) -> None:
+        job = _missed()
+        who = self.who(by, no_shows.missed_by(job))
+        if answers == "silence":
+            return self.time_goes_by(49)
+        if answers == "contest":
+            return self.act(lambda: no_shows.contest(job, "Doch.", by=who))
+        self.act(lambda: no_shows.take_back(job, by=job.other_side(who) if job.is_of(who) else who))
+
+    @precondition(lambda self: _any(Mark))
+    @rule(by=actors, which=pick, excuses=mostly)
+    def speak_of_a_mark(self, by: str, which: int, excuses: bool) -> None:
+        mark = self.one(Mark, which)
+        other = self.who(by, mark.job.other_side(mark.account))
+        owner = self.who(by, mark.account)
+        self.act((lambda: marks.excuse(mark, by=other)) if excuses else (lambda: marks.answer(mark, "Krank.", by=owner)))
+
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def ask_others(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour)
+        self.act(lambda: ending.ask_others(job, by=who))
 
     @rule(which=pick, turn=st.sampled_from(["good", "good", "bad", "late"]))
     def the_story_goes_on(self, which: int, turn: str) -> None:
@@ -208,10 +244,12 @@ class Market(RuleBasedStateMachine):
             JobState.AGREED: lambda: agreeing.give_contacts(job, street="Weg 1", phone="+41442422424", by=job.neighbour),
             JobState.SCHEDULED: lambda: finishing.report_done(job, PaidBy.CASH, by=job.helper),
             JobState.REPORTED: lambda: finishing.confirm(job, by=job.neighbour),
+            JobState.MISSED: lambda: no_shows.take_back(job, by=job.other_side(no_shows.missed_by(job))),
             JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
         }
         unsolved = turn == "bad" and job.state in (JobState.SCHEDULED, JobState.REPORTED)
-        self.act((lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour)) if unsolved else usual[job.state])
+        if unsolved or job.state in usual:
+            self.act((lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour)) if unsolved else usual[job.state])
 
     def wait_for(self, job: Job, waits: bool) -> None:
         """Until the appointment is under way."""
@@ -256,6 +294,7 @@ class Market(RuleBasedStateMachine):
         _every_state_has_an_exit(jobs)
         self.what_ended_stays(jobs)
         _one_live_proposal_per_thread()
+        _nobody_is_blamed_too_soon(jobs)
         session.commit()
 
     def what_ended_stays(self, jobs: list[Job]) -> None:
@@ -278,6 +317,10 @@ def _any(kind: Any) -> bool:
 
 def _unsolved() -> Any:
     return session.scalar(select(Job).where(Job.state == JobState.UNSOLVED).limit(1))
+
+
+def _missed() -> Any:
+    return session.scalar(select(Job).where(Job.state == JobState.MISSED).limit(1))
 
 
 def _count_events() -> int:
@@ -317,6 +360,19 @@ def _every_state_has_an_exit(jobs: list[Job]) -> None:
         assert MOVES[JobState][job.state] or not job.is_open
         for side in (job.neighbour, job.helper):
             assert next_steps.next_step(job, side).code
+
+
+def _nobody_is_blamed_too_soon(jobs: list[Job]) -> None:
+    """A mark per cause, for the one it is about: who called off late, or who had two days to answer and did not."""
+    left = list(session.scalars(select(Mark)))
+    assert {mark.job_id for mark in left} == {job.id for job in jobs if job.state in BLAMED}
+    assert len(left) == len({mark.job_id for mark in left})
+    for mark in left:
+        if mark.reason is Reason.LATE_CANCEL:
+            assert mark.account_id == mark.job.moved_by_id
+        else:
+            [asked, *_] = [e.at for e in reversed(events.story_of(mark.job)) if e.kind is events.Kind.NO_SHOW_CLAIMED]
+            assert (mark.account_id, mark.at - asked >= timedelta(hours=48)) == (mark.job.missed_by_id, True)
 
 
 def _one_live_proposal_per_thread() -> None:

@@ -30,6 +30,9 @@ SENT: dict[str, dict[str, str]] = {
     "reviews.answer": {"answer": "Danke!"},
     "reviews.give": {"stars": "4", "body": "Gut."},
     "threads.say": {"body": "Bis gleich."},
+    "marks.answer": {"answer": "Mein Kind war krank."},
+    "no_shows.claim": {"said": "Niemand hat geöffnet."},
+    "no_shows.contest": {"said": "Ich war da."},
 }
 
 MATRIX = {
@@ -160,6 +163,17 @@ MATRIX = {
     "reviews.give": "d - - - x y",
     "reviews.new": "d - - - > y",
     "reviews.new_answer": "d > > > y >",
+    # Appointments that were let down
+    "marks.answer": "d - - - y -",
+    "marks.excuse": "d - - - x y",
+    "marks.mine": "d y y y y y",
+    "marks.new_answer": "d - - - y -",
+    "no_shows.ask_others": "d - - - x y",
+    "no_shows.claim": "d - - - y y",
+    "no_shows.contest": "d - - - y y",
+    "no_shows.new_claim": "d - - - y y",
+    "no_shows.new_contest": "d - - - > >",
+    "no_shows.take_back": "d - - - y y",
     # The team's desk: for others it does not exist
     "desk.accounts": "d - - y - -",
     "desk.account": "d - - y - -",

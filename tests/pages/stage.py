@@ -13,7 +13,7 @@ from PIL import Image
 from blueprints import assets
 from database import session
 from invoices import documents
-from market import drafts, finishing, notices, offers, pictures, reviews, sessions
+from market import drafts, ending, finishing, marks, notices, offers, pictures, reviews, sessions
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
@@ -33,6 +33,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     done = finished_job(anna, beat, at)
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
     unsolved = unsolved_job(anna, beat, at)
+    late = late_job(anna, beat, at)
     offer = offer_of(beat)
     at("2026-11-25 10:00")
     request = request_of(anna, "Handy eingerichtet haben")
@@ -50,7 +51,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "thread_id": job.thread_id, "total_id": total.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
-        "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
+        "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
     }  # fmt: skip
 
 
@@ -68,6 +69,14 @@ def unsolved_job(neighbour: Account, helper: Account, at: At) -> Job:
     job = scheduled_job(neighbour, helper, time="2026-11-21 14:00", title="Fernseher bleibt schwarz")
     at("2026-11-21 16:00")
     finishing.call_unsolved(job, Cause.DEVICE, "Der Bildschirm ist defekt.", by=helper)
+    session.commit()
+    return job
+
+
+def late_job(neighbour: Account, helper: Account, at: At) -> Job:
+    job = scheduled_job(neighbour, helper, time="2026-11-22 14:00", title="Tablet einrichten")
+    at("2026-11-22 08:00")
+    ending.cancel(job, "Ich bin krank.", although_late=True, by=helper)
     session.commit()
     return job
 
