@@ -41,7 +41,7 @@ PARTS = (
         "anna", "Anna", "Anner", "8004", "Zypressenstrasse 11", "+41790000401",
         "bittet um Hilfe",
         "Eine Anfrage mit zwei Vorschlägen, eine noch ohne, ein Termin übermorgen, eine Arbeit zum Bestätigen, Quittungen und eine, "
-        "die nicht gelöst werden konnte.",
+        "die nicht gelöst werden konnte. Dazu Termine, aus denen nichts wurde.",
     ),
     Part(
         "beat", "Beat", "Keller", "8048", "Im Grund 5", "+41790000402",

@@ -48,7 +48,8 @@ class Visit:
     def cancel(self) -> None:
         by = self.pilot.dice.choice((self.job.helper, self.job.neighbour))
         if self.job.may_be_cancelled_by(by):
-            ending.cancel(self.job, self.pilot.dice.choice(words.lines("talk", "cancelled")), by=by)
+            reason = self.pilot.dice.choice(words.lines("talk", "cancelled"))
+            ending.cancel(self.job, reason, although_late=True, by=by)
 
     def end(self) -> None:
         """Done, not solved, or nobody says a word."""

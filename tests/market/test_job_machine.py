@@ -36,6 +36,7 @@ NOT_PLAYED_YET = {
     JobState.UNDER_WAY, JobState.WITH_PARTNER,
 }  # fmt: skip
 BLAMED = (JobState.CANCELLED_LATE, JobState.NO_SHOW)
+TURNS = ("good", "good", "good", "bad", "late", "called off", "nobody came")
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
 mostly = st.sampled_from([True, True, True, False])
@@ -226,19 +227,31 @@ class Market(RuleBasedStateMachine):
         who = self.who(by, job.neighbour)
         self.act(lambda: ending.ask_others(job, by=who))
 
-    @rule(which=pick, turn=st.sampled_from(["good", "good", "bad", "late"]))
-    def the_story_goes_on(self, which: int, turn: str) -> None:
+    @rule(which=pick, turns=st.lists(st.sampled_from(TURNS), min_size=1, max_size=4))
+    def the_story_goes_on(self, which: int, turns: list[str]) -> None:
         """What usually comes next, well or badly, so that the stories get somewhere between all the nonsense."""
-        still_open = list(session.scalars(select(Job).where(Job.ended_at.is_(None)).order_by(Job.id)))
-        job = still_open[which % len(still_open)] if still_open else None
-        if job is None:
-            live = session.scalar(select(Proposal).where(Proposal.state == ProposalState.LIVE).limit(1))
-            if live is not None:
-                contacts = {"street": "Langstrasse 1", "phone": "+41442422424"} if turn == "good" else {}
-                self.act(lambda: agreeing.accept_proposal(live, live.slot_rows[0].id, **contacts, by=live.asked))
-            return
-        if turn == "late":
-            return self.time_goes_by(400)
+        for turn in turns:
+            still_open = list(session.scalars(select(Job).where(Job.ended_at.is_(None)).order_by(Job.id)))
+            if not still_open:
+                self.somebody_says_yes(turn)
+            elif turn == "late":
+                self.time_goes_by(400)
+            else:
+                self.next_turn(still_open[which % len(still_open)], turn)
+
+    def somebody_says_yes(self, turn: str) -> None:
+        """Where nobody bids any more, something else breaks first."""
+        live = session.scalar(select(Proposal).where(Proposal.state == ProposalState.LIVE).limit(1))
+        if live is None:
+            self.bid_now("beat", request_of(self.cast["anna"], "Tablet ist langsam"), 6000, 30)
+        elif live.slot_rows:
+            contacts: dict[str, str] = {} if turn == "late" else {"street": "Langstrasse 1", "phone": "+41442422424"}
+            self.act(lambda: agreeing.accept_proposal(live, live.slot_rows[0].id, **contacts, by=live.asked))
+
+    def next_turn(self, job: Job, turn: str) -> None:
+        if turn == "called off" and job.starts_at and job.state is JobState.SCHEDULED:
+            type(self).travel(max(clock.now(), job.starts_at - timedelta(hours=3)))
+            return self.act(lambda: ending.cancel(job, "Krank.", although_late=True, by=job.neighbour))
         self.wait_for(job, waits=True)
         usual: dict[JobState, Callable[[], Any]] = {
             JobState.AGREED: lambda: agreeing.give_contacts(job, street="Weg 1", phone="+41442422424", by=job.neighbour),
@@ -247,9 +260,13 @@ class Market(RuleBasedStateMachine):
             JobState.MISSED: lambda: no_shows.take_back(job, by=job.other_side(no_shows.missed_by(job))),
             JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
         }
-        unsolved = turn == "bad" and job.state in (JobState.SCHEDULED, JobState.REPORTED)
-        if unsolved or job.state in usual:
-            self.act((lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour)) if unsolved else usual[job.state])
+        unusual: dict[tuple[str, JobState], Callable[[], Any]] = {
+            ("bad", JobState.SCHEDULED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
+            ("bad", JobState.REPORTED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
+            ("bad", JobState.MISSED): lambda: no_shows.contest(job, "Doch.", by=no_shows.missed_by(job)),
+            ("nobody came", JobState.SCHEDULED): lambda: no_shows.claim(job, by=job.neighbour),
+        }
+        self.act(unusual.get((turn, job.state)) or usual.get(job.state, lambda: None))
 
     def wait_for(self, job: Job, waits: bool) -> None:
         """Until the appointment is under way."""

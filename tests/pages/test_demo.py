@@ -83,7 +83,8 @@ def test_anna_and_beat_have_something_in_every_state() -> None:
     assert beat is not None
     states = sorted(job.state for job in (*jobs.open_of(anna), *jobs.ended_of(anna)))
     assert states == [
-        JobState.AGREED, JobState.COMPLETED, JobState.COMPLETED, JobState.REPORTED, JobState.SCHEDULED, JobState.UNSOLVED
+        JobState.AGREED, JobState.CANCELLED_LATE, JobState.COMPLETED, JobState.COMPLETED, JobState.MISSED, JobState.NO_SHOW,
+        JobState.REPORTED, JobState.SCHEDULED, JobState.UNSOLVED,
     ]  # fmt: skip
     bids = {asked.title: len(proposals.on_request(asked, anna)) for asked in requests.of(anna) if asked.state is AdState.LIVE}
     assert bids == {"Zeitung auf dem Tablet lesen": 0, "WLAN geht im Schlafzimmer nicht": 2}
