@@ -39,6 +39,7 @@ BLAMED = (JobState.CANCELLED_LATE, JobState.NO_SHOW)
 TURNS = ("good", "good", "good", "bad", "late", "called off", "nobody came")
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
+several_turns = st.lists(st.sampled_from(TURNS), min_size=2, max_size=6)
 mostly = st.sampled_from([True, True, True, False])
 pick = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
 
@@ -227,11 +228,11 @@ class Market(RuleBasedStateMachine):
         who = self.who(by, job.neighbour)
         self.act(lambda: ending.ask_others(job, by=who))
 
-    @rule(which=pick, turns=st.lists(st.sampled_from(TURNS), min_size=1, max_size=4))
-    def the_story_goes_on(self, which: int, turns: list[str]) -> None:
+    def turn_by_turn(self, which: int, turns: list[str]) -> None:
         """What usually comes next, well or badly, so that the stories get somewhere between all the nonsense."""
         for turn in turns:
-            still_open = list(session.scalars(select(Job).where(Job.ended_at.is_(None)).order_by(Job.id)))
+            open_ones = select(Job).where(Job.ended_at.is_(None), Job.state != JobState.DISPUTED).order_by(Job.id.desc())
+            still_open = list(session.scalars(open_ones))
             if not still_open:
                 self.somebody_says_yes(turn)
             elif turn == "late":
@@ -239,9 +240,15 @@ class Market(RuleBasedStateMachine):
             else:
                 self.next_turn(still_open[which % len(still_open)], turn)
 
+    the_story_goes_on = rule(which=pick, turns=several_turns)(turn_by_turn)  # under four names, as Hypothesis draws by name
+    the_story_goes_further = rule(which=pick, turns=several_turns)(turn_by_turn)
+    a_story_goes_on = rule(which=pick, turns=several_turns)(turn_by_turn)
+    a_story_goes_further = rule(which=pick, turns=several_turns)(turn_by_turn)
+
     def somebody_says_yes(self, turn: str) -> None:
         """Where nobody bids any more, something else breaks first."""
-        live = session.scalar(select(Proposal).where(Proposal.state == ProposalState.LIVE).limit(1))
+        standing = Proposal.state == ProposalState.LIVE, Proposal.stands_until > clock.now()
+        live = session.scalar(select(Proposal).where(*standing).order_by(Proposal.id.desc()).limit(1))
         if live is None:
             self.bid_now("beat", request_of(self.cast["anna"], "Tablet ist langsam"), 6000, 30)
         elif live.slot_rows:

@@ -129,7 +129,10 @@ def test_from_the_second_one_on_a_helpers_are_read_on_profile_bid_and_before_agr
     offer = offer_of(beat)
     places += [f"/proposals/{bid.id}", f"/requests/{bid.request_id}/proposals", f"/proposals/{bid.id}/acceptance"]
     places += [f"/offers/{offer.id}/proposals/new"]
-    read = ["Beat hat in 12 Monaten 2 Termine kurzfristig abgesagt." in client_of(anna).get(place).text for place in places]
+    read = [
+        "Beat hat in den letzten 12 Monaten 2 Termine kurzfristig abgesagt." in client_of(anna).get(place).text
+        for place in places
+    ]
     assert read == [True] * 5
     assert "Das lesen andere" in client_of(beat).get("/marks").text
 
@@ -140,7 +143,10 @@ def test_a_neighbours_are_read_by_the_helper_before_bidding_and_agreeing(client_
     wanted = request_of(anna, "Neues Gerät")
     enquiry = enquiry_of(anna, offer_of(beat), times=("2026-11-30 14:00",))
     places = [f"/requests/{wanted.id}/proposals/new", f"/proposals/{enquiry.id}", f"/proposals/{enquiry.id}/acceptance"]
-    read = ["Anna hat in 12 Monaten 2 Termine kurzfristig abgesagt." in client_of(beat).get(place).text for place in places]
+    read = [
+        "Anna hat in den letzten 12 Monaten 2 Termine kurzfristig abgesagt." in client_of(beat).get(place).text
+        for place in places
+    ]
     assert read == [True] * 3
 
 
