@@ -12,8 +12,7 @@ from market import alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
-from office import telling, telling_leaving
-from office import telling, telling_let_down
+from office import telling, telling_leaving, telling_let_down
 
 Consequence = Callable[[Event, Any], None]
 

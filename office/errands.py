@@ -15,8 +15,7 @@ from sqlalchemy import event
 from database import session
 from market import ads, alerts, bargaining, clock, ending, finishing, no_shows
 from market.notices import Letter
-from office import acts, acts_leaving, due, due_leaving, outbox, rounds
-from office import acts, due, due_no_shows, outbox, rounds
+from office import acts, acts_leaving, due, due_leaving, due_no_shows, outbox, rounds
 from office.acts import Errand, rows
 from office.rounds import Line, Report
 
