@@ -122,7 +122,7 @@ def reopen_request(request: Request, *, by: Account) -> Request:
 
 def may_ask_others_by(job: Job, account: Account | None) -> bool:
     """Whether the neighbour may look for somebody else: the job came to nothing, or nobody came and it is still being cleared up."""
-    if account is None or account.id != job.neighbour_id or account.is_suspended:
+    if account is None or account.id != job.neighbour_id or not account.may_begin:
         return False
     if not (job.came_to_nothing or job.state is JobState.MISSED):
         return False

@@ -18,6 +18,7 @@ from market.helpers import HelperSkill
 from market.jobs import OPEN_STATES, Job
 from market.keys import Challenge
 from market.lifecycle import AdState, move_to
+from market.marks import Mark
 from market.notices import Letter, Notice
 from market.offers import Offer
 from market.pictures import Picture
@@ -121,6 +122,7 @@ def _erase_texts(account: Account) -> None:
     _run(update(Offer).where(Offer.author_id == account.id).values(description=""))
     _run(update(Request).where(Request.author_id == account.id).values(description="", **dict.fromkeys(requests.ANSWERS, "")))
     _run(update(Job).where(Job.neighbour_id == account.id).values(street=None, phone=None))
+    _run(update(Mark).where(Mark.account_id == account.id).values(answer=""))
     _run(delete(RequestDraft).where(RequestDraft.account_id == account.id))
     if account.helper is not None:
         account.helper.about = account.helper.usual_times = ""

@@ -15,6 +15,7 @@ from database import session
 from market.accounts import Account
 from market.helpers import HelperProfile, HelperSkill
 from market.jobs import Job
+from market.marks import Mark
 from market.money import Chf
 from market.notices import Notice
 from market.offers import Offer
@@ -39,6 +40,7 @@ CHAPTERS: dict[str, Chosen] = {
     "requests": lambda me: select(Request).where(Request.author_id == me.id),
     "proposals": lambda me: select(Proposal).where(_either(Proposal, me)),
     "jobs": lambda me: select(Job).where(_either(Job, me)),
+    "marks": lambda me: select(Mark).where(Mark.account_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),

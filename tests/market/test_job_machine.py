@@ -20,7 +20,7 @@ from market import agreeing, bargaining, clock, ending, events, finishing, marks
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.lifecycle import MOVES, JobState, ProposalState
-from market.marks import Mark, Reason
+from market.marks import Mark
 from market.money import Chf
 from market.proposals import Proposal
 from market.refusals import Refusal
@@ -30,12 +30,10 @@ from market.slots import Slot
 from office import errands
 from tests.conftest import helping, person
 from tests.deals import request_of
+from tests.market.promises import nobody_is_blamed_too_soon, one_live_proposal_per_thread
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
-NOT_PLAYED_YET = {
-    JobState.UNDER_WAY, JobState.WITH_PARTNER,
-}  # fmt: skip
-BLAMED = (JobState.CANCELLED_LATE, JobState.NO_SHOW)
+NOT_PLAYED_YET = {JobState.UNDER_WAY, JobState.WITH_PARTNER}
 TURNS = ("good", "good", "good", "bad", "late", "called off", "nobody came")
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
@@ -221,13 +219,6 @@ class Market(RuleBasedStateMachine):
         owner = self.who(by, mark.account)
         self.act((lambda: marks.excuse(mark, by=other)) if excuses else (lambda: marks.answer(mark, "Krank.", by=owner)))
 
-    @precondition(lambda self: _any(Job))
-    @rule(by=actors, which=pick)
-    def ask_others(self, by: str, which: int) -> None:
-        job = self.one(Job, which)
-        who = self.who(by, job.neighbour)
-        self.act(lambda: ending.ask_others(job, by=who))
-
     def turn_by_turn(self, which: int, turns: list[str]) -> None:
         """What usually comes next, well or badly, so that the stories get somewhere between all the nonsense."""
         for turn in turns:
@@ -246,7 +237,6 @@ class Market(RuleBasedStateMachine):
     a_story_goes_further = rule(which=pick, turns=several_turns)(turn_by_turn)
 
     def somebody_says_yes(self, turn: str) -> None:
-        """Where nobody bids any more, something else breaks first."""
         standing = Proposal.state == ProposalState.LIVE, Proposal.stands_until > clock.now()
         live = session.scalar(select(Proposal).where(*standing).order_by(Proposal.id.desc()).limit(1))
         if live is None:
@@ -287,6 +277,13 @@ class Market(RuleBasedStateMachine):
         who = self.who(by, job.neighbour)
         self.act(lambda: reviews.give(job, stars=stars, body="Danke", by=who))
 
+    @precondition(lambda self: _any(Job))
+    @rule(by=actors, which=pick)
+    def ask_others(self, by: str, which: int) -> None:
+        job = self.one(Job, which)
+        who = self.who(by, job.neighbour)
+        self.act(lambda: ending.ask_others(job, by=who))
+
     @rule(by=actors, which=pick)
     def reopen(self, by: str, which: int) -> None:
         request = self.one(Request, which)
@@ -317,8 +314,8 @@ class Market(RuleBasedStateMachine):
         _the_books_are_right(jobs)
         _every_state_has_an_exit(jobs)
         self.what_ended_stays(jobs)
-        _one_live_proposal_per_thread()
-        _nobody_is_blamed_too_soon(jobs)
+        one_live_proposal_per_thread()
+        nobody_is_blamed_too_soon(jobs)
         session.commit()
 
     def what_ended_stays(self, jobs: list[Job]) -> None:
@@ -384,24 +381,6 @@ def _every_state_has_an_exit(jobs: list[Job]) -> None:
         assert MOVES[JobState][job.state] or not job.is_open
         for side in (job.neighbour, job.helper):
             assert next_steps.next_step(job, side).code
-
-
-def _nobody_is_blamed_too_soon(jobs: list[Job]) -> None:
-    """A mark per cause, for the one it is about: who called off late, or who had two days to answer and did not."""
-    left = list(session.scalars(select(Mark)))
-    assert {mark.job_id for mark in left} == {job.id for job in jobs if job.state in BLAMED}
-    assert len(left) == len({mark.job_id for mark in left})
-    for mark in left:
-        if mark.reason is Reason.LATE_CANCEL:
-            assert mark.account_id == mark.job.moved_by_id
-        else:
-            [asked, *_] = [e.at for e in reversed(events.story_of(mark.job)) if e.kind is events.Kind.NO_SHOW_CLAIMED]
-            assert (mark.account_id, mark.at - asked >= timedelta(hours=48)) == (mark.job.missed_by_id, True)
-
-
-def _one_live_proposal_per_thread() -> None:
-    live = list(session.scalars(select(Proposal.thread_id).where(Proposal.state == ProposalState.LIVE)))
-    assert len(live) == len(set(live))
 
 
 def test_no_order_of_acts_breaks_a_promise(config, _store_of_this_run, at):

@@ -1,0 +1,32 @@
+"""Promises the job machine counts after every step."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from database import session
+from market import events
+from market.jobs import Job
+from market.lifecycle import JobState, ProposalState
+from market.marks import Mark, Reason
+from market.proposals import Proposal
+
+BLAMED = (JobState.CANCELLED_LATE, JobState.NO_SHOW)
+
+
+def nobody_is_blamed_too_soon(jobs: list[Job]) -> None:
+    """A mark per cause, for the one it is about: who called off late, or who had two days to answer and did not."""
+    left = list(session.scalars(select(Mark)))
+    assert {mark.job_id for mark in left} == {job.id for job in jobs if job.state in BLAMED}
+    assert len(left) == len({mark.job_id for mark in left})
+    for mark in left:
+        if mark.reason is Reason.LATE_CANCEL:
+            assert mark.account_id == mark.job.moved_by_id
+        else:
+            [asked, *_] = [e.at for e in reversed(events.story_of(mark.job)) if e.kind is events.Kind.NO_SHOW_CLAIMED]
+            assert (mark.account_id, mark.at - asked >= timedelta(hours=48)) == (mark.job.missed_by_id, True)
+
+
+def one_live_proposal_per_thread() -> None:
+    live = list(session.scalars(select(Proposal.thread_id).where(Proposal.state == ProposalState.LIVE)))
+    assert len(live) == len(set(live))
