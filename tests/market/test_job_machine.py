@@ -73,6 +73,7 @@ class Market(RuleBasedStateMachine):
         before = _count_events()
         try:
             unit_of_work(verb)
+            self.seen.update(session.scalars(select(Job.state)))
         except Refusal:
             session.rollback()
             assert _count_events() == before
@@ -254,13 +255,13 @@ class Market(RuleBasedStateMachine):
             JobState.AGREED: lambda: agreeing.give_contacts(job, street="Weg 1", phone="+41442422424", by=job.neighbour),
             JobState.SCHEDULED: lambda: finishing.report_done(job, PaidBy.CASH, by=job.helper),
             JobState.REPORTED: lambda: finishing.confirm(job, by=job.neighbour),
-            JobState.MISSED: lambda: no_shows.take_back(job, by=job.other_side(no_shows.missed_by(job))),
+            JobState.MISSED: lambda: no_shows.contest(job, "Doch.", by=no_shows.missed_by(job)),
             JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
         }
         unusual: dict[tuple[str, JobState], Callable[[], Any]] = {
             ("bad", JobState.SCHEDULED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
             ("bad", JobState.REPORTED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
-            ("bad", JobState.MISSED): lambda: no_shows.contest(job, "Doch.", by=no_shows.missed_by(job)),
+            ("bad", JobState.MISSED): lambda: no_shows.take_back(job, by=job.other_side(no_shows.missed_by(job))),
             ("nobody came", JobState.SCHEDULED): lambda: no_shows.claim(job, by=job.neighbour),
         }
         self.act(unusual.get((turn, job.state)) or usual.get(job.state, lambda: None))
@@ -320,7 +321,6 @@ class Market(RuleBasedStateMachine):
 
     def what_ended_stays(self, jobs: list[Job]) -> None:
         for job in jobs:
-            self.seen.add(job.state)
             assert self.ended.get(job.id, job.state) is job.state
             if not MOVES[JobState][job.state]:
                 self.ended[job.id] = job.state
