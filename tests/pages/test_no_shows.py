@@ -49,7 +49,7 @@ def test_it_is_said_and_the_other_side_sees_until_when_to_answer(job, client_of,
     assert "Anna schreibt, dass Sie nicht gekommen sind" in page
     assert "Samstag, 28. November, 14.20 Uhr" in page
     assert "&lt;b&gt;Niemand&lt;/b&gt;" in page
-    assert "Sie haben gemeldet, dass niemand gekommen ist" in client_of(anna).get(f"/jobs/{job.id}").text
+    assert "Sie haben gemeldet, dass niemand da war" in client_of(anna).get(f"/jobs/{job.id}").text
 
 
 @BOTH_WAYS
