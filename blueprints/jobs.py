@@ -141,7 +141,7 @@ def about(job: Job) -> dict[str, Any]:
     viewer = me()
     is_over = job.ended_at is not None
     review = reviews.of_job(job) if is_over else None
-    move = appointments.waiting_move(job) if job.state is JobState.SCHEDULED else None
+    move = appointments.waiting_move(job) if job.is_visit_ahead else None
     looked_at(job, ("proposal", job.proposal_id), *([review] if review else []))
     return {
         "job": job,

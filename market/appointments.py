@@ -16,7 +16,6 @@ from market import bargaining, clock, events, jobs, slots, terms
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Job
-from market.lifecycle import JobState
 from market.refusals import AlreadyMoved, NotAllowed, OutOfRange, Refusal, TooLate
 from market.slots import Slot
 
@@ -73,7 +72,7 @@ on_collision(ONE_WAITING, lambda: AlreadyMoved("already_moved"))
 
 def may_be_moved_by(job: Job, account: Account | None) -> bool:
     """Whether this side may ask for another time: until two hours before the start, for then nobody could answer any more."""
-    return job.is_of(account) and job.state is JobState.SCHEDULED and clock.now() < _last_answer(job)
+    return job.is_of(account) and job.is_visit_ahead and clock.now() < _last_answer(job)
 
 
 def _last_answer(job: Job) -> datetime:
@@ -131,7 +130,8 @@ def accept_move(job: Job, move_id: int, *, by: Account) -> Job:
     if move.slot.is_past or jobs.helper_is_busy(job.helper, move.slot, besides=job):
         raise AlreadyMoved("slot_taken", "slots")
     _close(move, Outcome.ACCEPTED)
-    _replace(job, move)
+    job.moved_late_by_id = move.asked_by_id if _was_late(job, move) else None
+    appoint(job, move.slot)
     bargaining.strike_slots(job.helper, move.slot, kept=job.proposal)
     events.record(Kind.MOVED, by=by, about=job, starts_at=move.starts_at.isoformat())
     return job
@@ -172,7 +172,7 @@ def end_move(move: Move) -> None:
     if not move.is_waiting:
         raise AlreadyMoved("already_moved")
     _close(move, Outcome.ENDED)
-    if move.job.state is JobState.SCHEDULED:
+    if move.job.is_visit_ahead:
         events.record(Kind.MOVE_ENDED, by=None, about=move.job)
 
 
@@ -194,14 +194,14 @@ def _move_of(job: Job, move_id: int, by: Account) -> Move:
 
 
 def _refuse_answer(job: Job, move: Move) -> None:
-    if not move.is_waiting or job.state is not JobState.SCHEDULED:
+    if not move.is_waiting or not job.is_visit_ahead:
         raise AlreadyMoved("already_moved", state=job.state)
     if clock.now() >= move.stands_until:
         raise _too_late(job)
 
 
 def _too_late(job: Job) -> Refusal:
-    return TooLate("move_too_late") if job.state is JobState.SCHEDULED else AlreadyMoved("already_moved", state=job.state)
+    return TooLate("move_too_late") if job.is_visit_ahead else AlreadyMoved("already_moved", state=job.state)
 
 
 def _close(move: Move, outcome: Outcome) -> None:
@@ -209,12 +209,15 @@ def _close(move: Move, outcome: Outcome) -> None:
     session.flush()
 
 
-def _replace(job: Job, move: Move) -> None:
-    """A new appointment: agreed now, told to calendars anew; asked and reminded anew when its time comes."""
+def _was_late(job: Job, move: Move) -> bool:
     assert job.starts_at is not None
-    is_late = move.asked_at > job.starts_at - terms.current().cancel_free_until_before
-    job.moved_late_by_id = move.asked_by_id if is_late else None
-    job.starts_at, job.ends_at, job.accepted_at = move.starts_at, move.ends_at, clock.now()
+    return move.asked_at > job.starts_at - terms.current().cancel_free_until_before
+
+
+def appoint(job: Job, slot: Slot) -> None:
+    """A new time, agreed now: calendars are told anew, and everything around the visit is asked and said anew."""
+    job.starts_at, job.ends_at, job.accepted_at = slot.starts_at, slot.ends_at, clock.now()
     job.fine_asked_at = job.neighbour_fine_at = job.helper_fine_at = job.reminded_at = None
+    job.on_my_way_at = job.expected_at = job.arrived_at = None
     job.calendar_sequence += 1
     session.flush()

@@ -70,7 +70,7 @@ class NextStep:
 
 def next_step(job: Job, account: Account, move: Move | None = None) -> NextStep:
     """What this side of the job is waiting for or waited for. `move`: a wish to move the appointment nobody has answered yet."""
-    if move is not None and move.asked_by_id != account.id and job.state is JobState.SCHEDULED:
+    if move is not None and move.asked_by_id != account.id and job.is_visit_ahead:
         return NextStep(Step.ANSWER_MOVE, move.stands_until)
     return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
 

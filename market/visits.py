@@ -13,7 +13,8 @@ from market.jobs import VISITING, Job
 from market.lifecycle import JobState, move_to
 from market.refusals import AlreadyMoved, NotAllowed, OutOfRange
 
-SET_OUT_BEFORE, SET_OUT_AFTER = timedelta(hours=3), timedelta(hours=12)
+SET_OUT_AFTER = timedelta(hours=12)
+SAME = timedelta(minutes=1)
 AMBER = "helper_silent"
 
 
@@ -66,10 +67,10 @@ def remind(job: Job) -> None:
 
 
 def may_set_out(job: Job, account: Account | None) -> bool:
-    """Whether the helper may say «on my way»: from three hours before the start on, until somebody reports."""
+    """Whether the helper may say «on my way»: once the time can no longer be moved, until somebody reports."""
     if account is None or account.id != job.helper_id or job.state not in VISITING or job.starts_at is None:
         return False
-    near = job.starts_at - SET_OUT_BEFORE <= clock.now() <= job.starts_at + SET_OUT_AFTER
+    near = job.starts_at - terms.current().move_answer_before <= clock.now() <= job.starts_at + SET_OUT_AFTER
     return near and job.arrived_at is None
 
 
@@ -78,8 +79,10 @@ def set_out(job: Job, minutes: int, *, by: Account) -> Job:
     _refuse_helper(job, by)
     if minutes not in terms.current().on_my_way_minutes:
         raise OutOfRange("no_such_duration", "minutes")
-    job.on_my_way_at = job.on_my_way_at or clock.now()
-    job.expected_at = clock.now() + timedelta(minutes=minutes)
+    expected = clock.now() + timedelta(minutes=minutes)
+    if job.expected_at is not None and abs(job.expected_at - expected) < SAME:
+        return job
+    job.on_my_way_at, job.expected_at = job.on_my_way_at or clock.now(), expected
     _under_way(job, by)
     events.record(Kind.ON_MY_WAY, by=by, about=job, starts_at=job.expected_at.isoformat())
     return job

@@ -260,6 +260,7 @@ def wish(job: Job, by: Account) -> int:
 def test_moved_and_called_off_in_the_same_moment_only_one_happens(anna: Account, beat: Account) -> None:
     job = scheduled_job(anna, beat)
     number, move_id, annas, beats = job.id, wish(job, anna), anna.id, beat.id
+    session.remove()
     came = at_once(
         lambda: appointments.accept_move(session.get_one(Job, number), move_id, by=session.get_one(Account, beats)),
         lambda: ending.cancel(session.get_one(Job, number), "Es geht wieder.", by=session.get_one(Account, annas)),
@@ -279,6 +280,7 @@ def test_a_time_promised_twice_in_the_same_moment_goes_to_one(anna: Account, bea
     number, move_id, beats, chiaras = job.id, wish(job, anna), beat.id, chiara.id
     bid = bid_of(beat, request_of(chiara, "Drucker"), times=("2026-11-27 16:00",))
     bid_id, slot_id = bid.id, bid.slot_rows[0].id
+    session.remove()
     came = at_once(
         lambda: appointments.accept_move(session.get_one(Job, number), move_id, by=session.get_one(Account, beats)),
         lambda: agreeing.accept_proposal(

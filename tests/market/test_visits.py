@@ -131,6 +131,8 @@ def test_only_the_helper_sets_out_and_not_too_early(job: Job, anna: Account, bea
 
 
 def test_on_the_way_nothing_is_moved_any_more(job: Job, anna: Account, beat: Account, at: Any) -> None:
-    at("2026-11-30 11:30")
+    at("2026-11-30 12:30")
     unit_of_work(lambda: visits.set_out(job, 60, by=beat))
+    unit_of_work(lambda: visits.set_out(job, 60, by=beat))
+    assert times(Kind.ON_MY_WAY) == 1
     assert not appointments.may_be_moved_by(job, anna)
