@@ -22,6 +22,7 @@ from invoices import receipts
 from invoices.snapshots import Issuer
 from market import events, keys, rates, terms
 from office import consequences, errands, letters
+from office.folder import Folder
 from tools import catalogues
 
 FOUR_HUNDRED_DAYS = 400 * 24 * 60 * 60  # as long as browsers keep a cookie; the session's row decides when it ends
@@ -89,7 +90,7 @@ def issuer(config: Config) -> Issuer:
 
 def mailer(config: Config) -> letters.Mailer:
     """Letters leave by the mail server, or lie in a folder while there is none."""
-    smtp, way = config.smtp, letters.Folder(config.data_dir / "outbox")
+    smtp, way = config.smtp, Folder(config.data_dir / "outbox")
     by_server = smtp.host and letters.Smtp(smtp.host, smtp.port, smtp.user, smtp.password, smtp.starttls)
     return letters.Mailer(
         way=by_server or way, sender=smtp.sender, app_name=config.app_name, base_address=config.base_address,

@@ -3,7 +3,7 @@
 `session` reads and writes, `unit_of_work(step)` commits, `Base` and the column types describe tables.
 """
 
-from database.columns import Base, UtcDateTime, Words, words
+from database.columns import Base, UtcDateTime, Words, earlier_by, words
 from database.engines import connect, disconnect, engine, is_sqlite
 from database.hits import forget_hits, hit, window
 from database.reading import Whole, ask
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "connect",
     "disconnect",
+    "earlier_by",
     "engine",
     "exists",
     "forget",

@@ -1,11 +1,13 @@
 """What every table has in common: names for its constraints, moments in UTC, states as words."""
 
 import enum
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Enum, MetaData, String
+from sqlalchemy import Boolean, ColumnElement, DateTime, Enum, MetaData, String, literal
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -58,3 +60,27 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:
         return None if value is None else tuple(value.split())
+
+
+class _Earlier(FunctionElement[bool]):
+    """The stores take moments from each other in different ways."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+def earlier_by(span: timedelta, one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether one moment lies at least so long before the other."""
+    return _Earlier(one, other, literal(span.total_seconds()))
+
+
+@compiles(_Earlier)
+def _on_postgres(element: _Earlier, compiler: Any, **kw: Any) -> str:
+    one, other, seconds = (compiler.process(part, **kw) for part in element.clauses)
+    return f"({one} <= {other} - make_interval(secs => {seconds}))"
+
+
+@compiles(_Earlier, "sqlite")
+def _on_sqlite(element: _Earlier, compiler: Any, **kw: Any) -> str:
+    one, other, seconds = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(julianday({one}) <= julianday({other}) - {seconds} / 86400.0)"

@@ -18,7 +18,7 @@ from database import unit_of_work
 from demo import cast, sample_form
 from market import clock
 from office import letters
-from office.letters import Delivered
+from office.folder import Delivered
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 

@@ -38,6 +38,17 @@ class TimesForm(FlaskForm):
     slots = SlotsField(_l("When does it suit you?"))
 
 
+class MoveForm(FlaskForm):
+    """Another time for an appointment, and why."""
+
+    slots = SlotsField(_l("Which time would suit you?"), most=1)
+    reason = WordsField(
+        _l("Why, in a few words?"),
+        description=_l("You need not say; it helps the other side."),
+        validators=[Length(max=200, message=TOO_LONG)],
+    )
+
+
 class TotalForm(FlaskForm):
     """Another total, on site."""
 

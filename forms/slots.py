@@ -82,8 +82,8 @@ def _is_one(kind: Any, typed: Any) -> bool:
 class SlotsField(FieldList):
     """Up to three times; `chosen(minutes)` gives them as slots. Rendered by the macro slot_chooser."""
 
-    def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
-        most = terms.current().slots_max
+    def __init__(self, label: Any = None, *, optional: bool = False, most: int | None = None, **kwargs: Any) -> None:
+        most = most or terms.current().slots_max
         super().__init__(FormField(SlotForm), label, min_entries=most, max_entries=most, **kwargs)
         self.optional = optional
 

@@ -46,7 +46,7 @@ def print_document(text: str) -> bytes:
 
 def sheet(told: Snapshot) -> str:
     """The page as HTML, in the language of the person it is for."""
-    template = _sheets(told.language).get_template("receipt.html")
+    template = sheets_in(told.language).get_template("receipt.html")
     return template.render(paper=told, tag=TAGS.get(told.language, told.language), qr=code_of(told.verify_address))
 
 
@@ -78,7 +78,7 @@ def _runs(row: Any) -> list[tuple[int, int]]:
 
 
 @cache
-def _sheets(language: str) -> Environment:
+def sheets_in(language: str) -> Environment:
     sheets = Environment(
         loader=FileSystemLoader(SHEETS), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"]
     )

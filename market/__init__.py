@@ -35,7 +35,7 @@ jobs           what an accepted proposal becomes: the noun and who may see it
 albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
-appointments   to move one, «still fine?», on my way
+appointments   to move one, while the old time holds
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
@@ -43,6 +43,7 @@ partners       the professionals go on
 follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time, to ask others
 no_shows       nobody came: said, answered, or taken back
+visits         «still fine?», the reminder, on my way, arrived
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first

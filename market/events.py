@@ -78,6 +78,17 @@ class Kind(enum.StrEnum):
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
     WOULD_HELP_AGAIN = "would_help_again"
+    # Appointments
+    MOVE_ASKED = "move_asked"
+    MOVED = "moved"
+    MOVE_DECLINED = "move_declined"
+    MOVE_WITHDRAWN = "move_withdrawn"
+    MOVE_ENDED = "move_ended"
+    STILL_FINE_ASKED = "still_fine_asked"
+    SAID_FINE = "said_fine"
+    VISIT_REMINDED = "visit_reminded"
+    ON_MY_WAY = "on_my_way"
+    ARRIVED = "arrived"
     # Leaving and suspending
     LEAVING_ASKED = "leaving_asked"
     LEAVING_WITHDRAWN = "leaving_withdrawn"

@@ -231,3 +231,8 @@ def helper_is_busy(helper: Account, slot: Slot, besides: Job | None = None) -> b
     promised = select(Job).where(Job.helper_id == helper.id, Job.state.in_((JobState.AGREED, *VISITING)))
     near = promised.where(Job.starts_at < slot.ends_at + gap, Job.ends_at > slot.starts_at - gap)
     return any(job is not besides and job.slot and job.slot.collides_with(slot, gap) for job in session.scalars(near))
+
+
+def with_id(job_id: int) -> Job | None:
+    """A job for the house itself: letters, papers."""
+    return session.get(Job, job_id)

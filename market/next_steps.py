@@ -7,8 +7,9 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import ending, no_shows, reviews, terms
+from market import ending, no_shows, reviews, terms, visits
 from market.accounts import Account
+from market.appointments import Move
 from market.jobs import Job
 from market.lifecycle import JobState
 
@@ -17,6 +18,8 @@ class Step(enum.StrEnum):
     """What comes next, seen from one side."""
 
     TICK_SLOT = "tick_slot"
+    ANSWER_MOVE = "answer_move"
+    SAY_FINE = "say_fine"
     OFFER_SLOTS = "offer_slots"
     WAIT_FOR_SLOT = "wait_for_slot"
     GIVE_CONTACTS = "give_contacts"
@@ -42,6 +45,8 @@ class Step(enum.StrEnum):
 YOURS = frozenset(
     {
         Step.TICK_SLOT,
+        Step.ANSWER_MOVE,
+        Step.SAY_FINE,
         Step.OFFER_SLOTS,
         Step.GIVE_CONTACTS,
         Step.CONFIRM_TOTAL,
@@ -67,8 +72,10 @@ class NextStep:
         return self.code in YOURS
 
 
-def next_step(job: Job, account: Account) -> NextStep:
-    """What this side of the job is waiting for or waited for."""
+def next_step(job: Job, account: Account, move: Move | None = None) -> NextStep:
+    """What this side of the job is waiting for or waited for. `move`: a wish to move the appointment nobody has answered yet."""
+    if move is not None and move.asked_by_id != account.id and job.is_visit_ahead:
+        return NextStep(Step.ANSWER_MOVE, move.stands_until)
     return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
 
 
@@ -90,6 +97,8 @@ def _scheduled(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     waiting = job.waiting_total
     if waiting and waiting.proposed_by_id != account.id:
         return NextStep(Step.CONFIRM_TOTAL, job.starts_at + terms.current().silence_void)
+    if visits.may_say_fine(job, account):
+        return NextStep(Step.SAY_FINE, job.starts_at)
     if not job.has_started:
         return NextStep(Step.HELPER_COMES if is_neighbour else Step.GO, job.starts_at)
     return NextStep(Step.SAY_IF_DONE if is_neighbour else Step.REPORT_DONE, job.starts_at + terms.current().silence_void)

@@ -62,6 +62,7 @@ class Terms:
     amber_before: timedelta = timedelta(hours=4)
     visit_reminder_before: timedelta = timedelta(hours=2)
     move_answer_before: timedelta = timedelta(hours=2)
+    on_my_way_minutes: tuple[int, ...] = (5, 10, 15, 20, 30, 45, 60)
     no_show_from: timedelta = timedelta(minutes=15)
     no_show_until: timedelta = timedelta(hours=48)
     contest_within: timedelta = timedelta(hours=48)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from market import clock, jobs, next_steps, proposals, requests, reviews, terms
+from market import appointments, clock, jobs, next_steps, proposals, requests, reviews, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import AdState
@@ -57,7 +57,9 @@ def day_of(account: Account) -> Day:
 
 
 def _steps(account: Account) -> tuple[list[Waiting], list[Waiting]]:
-    steps = [(job, next_steps.next_step(job, account)) for job in jobs.open_of(account)]
+    mine = jobs.open_of(account)
+    moves = appointments.waiting_moves(mine)
+    steps = [(job, next_steps.next_step(job, account, moves.get(job.id))) for job in mine]
     things = [Waiting(Kind.STEP, job, step.until, step) for job, step in steps]
     return [thing for thing in things if thing.step.is_yours], [thing for thing in things if not thing.step.is_yours]  # type: ignore[union-attr]
 

@@ -12,7 +12,7 @@ from market import alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
-from office import telling, telling_leaving, telling_let_down
+from office import telling, telling_appointments, telling_leaving, telling_let_down
 
 Consequence = Callable[[Event, Any], None]
 
@@ -78,6 +78,14 @@ def show_profile(event: Event, profile: Any) -> None:
 WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.ACCOUNT_OPENED: (telling.welcome,),
     Kind.EMAIL_CHANGED: (telling.old_address,),
+    Kind.MOVE_ASKED: (telling_appointments.other_side_of_wish,),
+    Kind.MOVED: (telling_appointments.both_of_move,),
+    Kind.MOVE_DECLINED: (telling_appointments.other_side_of_declined_wish,),
+    Kind.MOVE_WITHDRAWN: (telling_appointments.other_side_of_withdrawn_wish,),
+    Kind.MOVE_ENDED: (telling_appointments.both_of_ended_wish,),
+    Kind.STILL_FINE_ASKED: (telling_appointments.both_asked_if_fine,),
+    Kind.VISIT_REMINDED: (telling_appointments.both_reminded,),
+    Kind.ON_MY_WAY: (telling_appointments.neighbour_of_way,),
     Kind.LEAVING_ASKED: (telling_leaving.leaver,),
     Kind.ACCOUNT_ERASED: (telling_leaving.leaver_of_erasing,),
     Kind.SUSPENDED: (telling_leaving.suspended,),

@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy import event
 
 from database import session
-from market import ads, alerts, bargaining, clock, ending, finishing, no_shows
+from market import ads, alerts, appointments, bargaining, clock, ending, finishing, no_shows, visits
 from market.notices import Letter
-from office import acts, acts_leaving, due, due_leaving, due_no_shows, outbox, rounds
+from office import acts, acts_leaving, due, due_appointments, due_leaving, due_no_shows, outbox, rounds
 from office.acts import Errand, rows
 from office.rounds import Line, Report
 
@@ -40,6 +40,10 @@ ERRANDS = (
     rows("complete_silently", due.reported_too_long, finishing.confirm_silently),
     rows("remind_of_report", due.reported_for_days, acts.remind_of_report),
     rows("let_no_shows_stand", due_no_shows.unanswered, no_shows.let_stand),
+    rows("end_moves", due_appointments.moves_unanswered, appointments.end_move),
+    rows("ask_if_fine", due_appointments.fine_to_be_asked, visits.ask_if_fine),
+    rows("turn_amber", due_appointments.helper_silent, visits.turn_amber),
+    rows("remind_of_visit", due_appointments.visit_soon, visits.remind),
     rows("invite_reviews", due.review_wanted, acts.invite_review),
     Errand("print_papers", acts.waiting_papers, acts.print_paper),
     Errand("erase_leavers", acts_leaving.waiting, acts_leaving.erase),

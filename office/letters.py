@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_binary_file
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -24,11 +23,14 @@ from babel.dates import format_datetime as in_words
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from market import clock, keys, terms
+from invoices import calendars
+from market import clock, jobs, keys, terms
 from market.notices import Letter, facts_of
+from office.folder import Delivered, Folder, lying_in
 
 HOUSE = Path(__file__).resolve().parent.parent
 CUT = "\x1e"  # between the parts of a letter; facts never hold it
+WITH_CALENDAR = ("job_scheduled", "job_moved", "job_cancelled", "job_cancelled_late")
 SECONDS_TO_ANSWER = 10
 IMPLICIT_TLS_PORT = 465
 LOCALES = {"de": "de_CH", "en": "en_GB"}
@@ -66,22 +68,6 @@ class Smtp:
 
 
 @dataclass(frozen=True)
-class Folder:
-    """Where letters lie while there is no mail server: one file each, named by its moment."""
-
-    path: Path
-
-    def post(self, message: EmailMessage) -> None:
-        """Lays the letter down whole or not at all."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        mark = message["Message-ID"].strip("<>").partition("@")[0]
-        place = self.path / f"{clock.now():%Y%m%dT%H%M%S%f}-{mark}.eml"
-        beside = place.with_suffix(".part")
-        beside.write_bytes(bytes(message))
-        beside.replace(place)
-
-
-@dataclass(frozen=True)
 class Mailer:
     """Who writes, and how it leaves."""
 
@@ -104,6 +90,7 @@ class Envelope:
     facts: dict[str, Any]
     message_id: str
     notice_id: int | None
+    calendar: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -114,16 +101,6 @@ class Words:
     paragraphs: tuple[str, ...]
     action: str
     farewell: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """A letter in the folder, as /demo/outbox shows it."""
-
-    to: str
-    subject: str
-    text: str
-    at: datetime
 
 
 _mailer: Mailer | None = None
@@ -149,7 +126,15 @@ def former_member(language: str) -> str:
 
 def envelope(letter: Letter) -> Envelope:
     """What is needed to send this letter later, outside the transaction."""
-    return Envelope(letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id)
+    entry = _calendar_for(letter) if letter.kind in WITH_CALENDAR else None
+    return Envelope(letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id, entry)
+
+
+def _calendar_for(letter: Letter) -> bytes | None:
+    """The appointment as it is now; without the street, for no letter carries one."""
+    notice = letter.notice
+    job = jobs.with_id(notice.about_id) if notice is not None else None
+    return calendars.entry_for(job, notice.account) if job is not None and notice is not None else None
 
 
 def send(envelope: Envelope) -> None:
@@ -170,6 +155,9 @@ def compose(envelope: Envelope) -> EmailMessage:
     message["Content-Language"] = envelope.language
     message.set_content(_as_text(words, link), cte="quoted-printable")
     message.add_alternative(_as_html(words, link, envelope.language), subtype="html", cte="quoted-printable")
+    if envelope.calendar:
+        told = {"method": calendars.method_of(envelope.calendar), "charset": "utf-8"}
+        message.add_attachment(envelope.calendar, maintype="text", subtype="calendar", filename=calendars.FILE_NAME, params=told)
     return message
 
 
@@ -233,16 +221,4 @@ def _teller(language: str, patterns: dict[str, tuple[str, str]]) -> Callable[[da
 
 def outbox_of_folder(limit: int = 200) -> list[Delivered]:
     """The letters in the folder, newest first; none when letters leave by a mail server."""
-    way = mailer().way
-    if not isinstance(way, Folder) or not way.path.is_dir():
-        return []
-    newest = sorted(way.path.glob("*.eml"), reverse=True)[:limit]
-    return [_read(place) for place in newest]
-
-
-def _read(place: Path) -> Delivered:
-    with place.open("rb") as file:
-        message = message_from_binary_file(file, policy=SMTP)
-    body = message.get_body(("plain",))
-    text = body.get_content() if body else ""
-    return Delivered(str(message["To"]), str(message["Subject"]), text, message["Date"].datetime)
+    return lying_in(mailer().way, limit)

@@ -14,13 +14,15 @@ from sqlalchemy.util import ThreadLocalRegistry
 import database
 from database import session, unit_of_work
 from invoices.documents import Document
-from market import agreeing, bargaining, finishing, jobs
+from market import agreeing, appointments, bargaining, ending, finishing, jobs
+from market.accounts import Account
 from market.jobs import Job, PaidBy
 from market.lifecycle import JobState
 from market.proposals import Proposal
 from market.refusals import AlreadyMoved, Refusal
+from market.requests import Request
 from tests.conftest import person
-from tests.deals import THURSDAY_AT_TWO, bid_of, enquiry_of, offer_of, request_of, scheduled_job, terms_of
+from tests.deals import THURSDAY_AT_TWO, bid_of, enquiry_of, offer_of, request_of, scheduled_job, slot, terms_of
 
 CONTACTS = {"street": "Langstrasse 1", "phone": "+41442422424"}
 
@@ -115,9 +117,6 @@ def test_the_same_form_sent_twice_at_once_is_one_bid(anna, beat):
     session.remove()
 
     def bid() -> int:
-        from market.accounts import Account
-        from market.requests import Request
-
         by = session.get_one(Account, helper_id)
         request = session.get_one(Request, request_id)
         return bargaining.bid(request, **terms_of(), message="Gerne", by=by, form_key="the-same-key").id
@@ -248,3 +247,46 @@ def test_control_without_lock_and_conditional_write_it_works_and_does_not(anna, 
     monkeypatch.setattr(finishing, "move_to", careless)
     came = at_once(confirming(job_id), calling_unsolved(job_id))
     assert refusals(came) == []
+
+
+# Moving, accepting and calling off in the same moment
+
+
+def wish(job: Job, by: Account) -> int:
+    move = unit_of_work(lambda: appointments.ask_to_move(job, slot("2026-11-27 16:00"), "", by=by))
+    return move.id
+
+
+def test_moved_and_called_off_in_the_same_moment_only_one_happens(anna: Account, beat: Account) -> None:
+    job = scheduled_job(anna, beat)
+    number, move_id, annas, beats = job.id, wish(job, anna), anna.id, beat.id
+    session.remove()
+    came = at_once(
+        lambda: appointments.accept_move(session.get_one(Job, number), move_id, by=session.get_one(Account, beats)),
+        lambda: ending.cancel(session.get_one(Job, number), "Es geht wieder.", by=session.get_one(Account, annas)),
+    )
+    fresh = session.get_one(Job, number)
+    was_moved = fresh.calendar_sequence == 1
+    if fresh.state is JobState.CANCELLED and was_moved:
+        assert not any(isinstance(one, Exception) for one in came)  # first moved, then called off: both may be true
+    else:
+        assert fresh.state is JobState.CANCELLED
+        assert isinstance(came[0], AlreadyMoved)
+
+
+def test_a_time_promised_twice_in_the_same_moment_goes_to_one(anna: Account, beat: Account, chiara: Account) -> None:
+    """One neighbour's wish is accepted while another neighbour accepts a bid for the same hour."""
+    job = scheduled_job(anna, beat)
+    number, move_id, beats, chiaras = job.id, wish(job, anna), beat.id, chiara.id
+    bid = bid_of(beat, request_of(chiara, "Drucker"), times=("2026-11-27 16:00",))
+    bid_id, slot_id = bid.id, bid.slot_rows[0].id
+    session.remove()
+    came = at_once(
+        lambda: appointments.accept_move(session.get_one(Job, number), move_id, by=session.get_one(Account, beats)),
+        lambda: agreeing.accept_proposal(
+            session.get_one(Proposal, bid_id), slot_id, street="Weg 1", phone="+41442422424", by=session.get_one(Account, chiaras)
+        ),
+    )
+    assert sum(isinstance(one, Refusal) for one in came) == 1
+    at_that_time = select(func.count()).select_from(Job).where(Job.starts_at == slot("2026-11-27 16:00").starts_at)
+    assert session.scalar(at_that_time) == 1

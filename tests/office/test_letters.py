@@ -11,12 +11,13 @@ import pytest
 from market import clock, keys
 from market.terms import LANGUAGES
 from office import due, letters
+from office.folder import Folder
 from office.letters import Envelope
 from tests.office.conftest import HOUSE
 
 TEMPLATES = letters.HOUSE / "templates"
 WITHOUT_NOTICE = {"account_erased", "account_suspended", "sign_in_code", "new_email_code", "email_changed"}
-WITHOUT_LETTER = {"welcome"}
+WITHOUT_LETTER = {"welcome", "on_my_way"}
 PAGES = {path.stem for path in (TEMPLATES / "letters").glob("*.txt")} - {"letter"}
 SENTENCES = set(re.findall(r"macro (\w+)\(facts\)", (TEMPLATES / "notices" / "sentences.html").read_text()))
 THURSDAY_AT_TWO = datetime(2026, 11, 26, 13, tzinfo=UTC)
@@ -31,7 +32,7 @@ FACTS: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def somebody_writes(store: None, tmp_path: Path) -> None:
-    letters.settle(letters.Mailer(way=letters.Folder(tmp_path), **HOUSE))
+    letters.settle(letters.Mailer(way=Folder(tmp_path), **HOUSE))
 
 
 def envelope(kind: str, language: str = "de", **facts: Any) -> Envelope:

@@ -11,6 +11,7 @@ from market import clock, notices
 from market.accounts import Account
 from market.notices import Letter, LetterState
 from office import errands, letters, outbox
+from office.folder import Folder
 from tests.office.conftest import HOUSE
 from tests.office.mail_server import MailServer, free_port
 
@@ -189,7 +190,7 @@ def test_somebody_who_is_suspended_gets_no_letters(anna: Account) -> None:
 
 
 def test_without_a_mail_server_letters_lie_in_a_folder(tmp_path: object) -> None:
-    letters.settle(letters.Mailer(way=letters.Folder(tmp_path / "outbox"), **HOUSE))  # type: ignore[operator]
+    letters.settle(letters.Mailer(way=Folder(tmp_path / "outbox"), **HOUSE))  # type: ignore[operator]
     letter_to()
     notices.post_letter("beat@example.com", "en", "sign_in_code", challenge_id="abc")
     go_round()

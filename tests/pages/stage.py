@@ -48,7 +48,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     session.commit()
     return {
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
-        "thread_id": job.thread_id, "total_id": total.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
+        "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
