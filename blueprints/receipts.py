@@ -38,7 +38,13 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/receipts/<string(length=16):token>")
 def show(token: str) -> ResponseReturnValue:
     document = found(token)
-    return page("receipts/show.html", document=document, told=document.told, is_mine=document.account_id == me().id)
+    return page(
+        "receipts/show.html",
+        document=document,
+        told=document.told,
+        is_mine=document.account_id == me().id,
+        cancelled_by=documents.cancellation_of(document),
+    )
 
 
 @blueprint.get("/receipts/<string(length=16):token>.pdf")
@@ -63,7 +69,7 @@ def verify(token: str) -> ResponseReturnValue:
     document = documents.with_token(token)
     if document is None or not document.is_intact:
         return page("receipts/unknown.html", status=404)
-    return page("receipts/verify.html", told=document.told)
+    return page("receipts/verify.html", told=document.told, cancelled_by=documents.cancellation_of(document))
 
 
 @blueprint.app_template_filter("rate")

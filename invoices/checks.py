@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 
 import storage
 from database import session
@@ -15,7 +16,7 @@ from market.jobs import Job
 from market.lifecycle import JobState
 from market.money import Chf
 
-_PAPERS_PER_JOB = len(Paper)
+_PAPERS_PER_JOB = 2  # the receipt and the helper's copy
 
 
 def verify_all() -> list[str]:
@@ -54,22 +55,31 @@ def _gaps() -> Iterator[str]:
 
 
 def _jobs_without_papers() -> Iterator[str]:
-    papers = select(func.count(Document.id)).where(Document.job_id == Job.id).scalar_subquery()
-    done = (Job.state == JobState.COMPLETED) & (Job.total > Chf(0))
+    """Two papers stand for every finished job with a price; of one found unpaid none need to."""
+    papers = select(func.count(Document.id)).where(Document.job_id == Job.id, *_standing()).scalar_subquery()
+    done = (Job.state == JobState.COMPLETED) & (Job.total > Chf(0)) & Job.is_unpaid.is_not(True)
     settled = (Job.state == JobState.SETTLED) & (Job.settled_price > Chf(0))
     for job_id, count in session.execute(select(Job.id, papers).where(done | settled, papers != _PAPERS_PER_JOB)):
         yield f"job {job_id} is finished with a price, but has {count} papers"
 
 
 def _fees() -> Iterator[str]:
-    """The fee on the helper's copy is the fee in the ledger."""
-    rows = select(LedgerTransaction.job_id, LedgerEntry.rappen).join(
+    """The fee on the helper's copy that stands is what the ledger adds up to for the job."""
+    owed = select(LedgerTransaction.job_id, func.sum(LedgerEntry.rappen)).join(
         LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id
     )
-    receivable = rows.where(LedgerTransaction.code == "commission", LedgerEntry.account == LedgerAccount.HELPER_RECEIVABLE)
-    booked = {row.job_id: row.rappen for row in session.execute(receivable)}
-    copies = select(Document).where(Document.kind == Paper.HELPER_COPY).order_by(Document.id)
+    receivable = owed.where(
+        LedgerEntry.account == LedgerAccount.HELPER_RECEIVABLE, LedgerTransaction.job_id.is_not(None)
+    ).group_by(LedgerTransaction.job_id)
+    booked = {job_id: rappen for job_id, rappen in session.execute(receivable) if rappen}
+    copies = select(Document).where(Document.kind == Paper.HELPER_COPY, *_standing()).order_by(Document.id)
     for document in session.scalars(copies.execution_options(yield_per=200)):
         if booked.pop(document.job_id, Chf(0)) != document.told.commission:
             yield f"{document.name}: the fee on the paper is not the fee in the ledger"
     yield from (f"job {job_id} has a fee in the ledger, but no paper" for job_id in booked)
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    """Neither cancelled nor a cancellation."""
+    other = aliased(Document)
+    return Document.cancels_id.is_(None), ~exists().where(other.cancels_id == Document.id)

@@ -25,6 +25,7 @@ _TOKEN_LENGTH = 16
 
 ONE_NUMBER = Index("uq_document_number", "series", "year", "number", unique=True)
 ONE_PER_JOB = Index("uq_document_job", "job_id", "kind", "revision", unique=True)
+ONE_CANCELLATION = Index("uq_document_cancels", "cancels_id", unique=True)
 ONE_TOKEN = Index("uq_document_token", "token", unique=True)
 ONE_PRINT = Index("uq_print_document_id", "document_id", unique=True)
 
@@ -46,10 +47,13 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     token: Mapped[str] = mapped_column(String(40))
+    cancels_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
     account: Mapped[Account] = relationship()
 
-    __table_args__ = (ONE_NUMBER, ONE_PER_JOB, ONE_TOKEN, Index("ix_document_account_id", "account_id", "year", "id"))
+    __table_args__ = (
+        ONE_NUMBER, ONE_PER_JOB, ONE_CANCELLATION, ONE_TOKEN, Index("ix_document_account_id", "account_id", "year", "id"),
+    )  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -87,6 +91,7 @@ class Print(Base):
 
 
 on_collision(ONE_PER_JOB, Again)
+on_collision(ONE_CANCELLATION, Again)
 on_collision(ONE_PRINT, Again)
 
 
@@ -100,12 +105,16 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def freeze(told: Snapshot, *, number: Number, job: Job, owner: Account, token: str, issued_at: datetime) -> Document:
+def freeze(
+    told: Snapshot, *, number: Number, job: Job, owner: Account, token: str, issued_at: datetime,
+    revision: int = 1, cancels: Document | None = None,
+) -> Document:  # fmt: skip
     """Writes a paper down for good."""
     text = told.as_text()
     made = Document(
         series=number.series, year=number.year, number=number.count, job_id=job.id, kind=told.kind, account_id=owner.id,
         snapshot=text, sha256=fingerprint(text.encode()), issued_at=issued_at, token=token,
+        revision=revision, cancels_id=cancels.id if cancels else None,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -164,9 +173,23 @@ def papers_of(job: Job) -> list[Document]:
     return list(session.scalars(select(Document).where(Document.job_id == job.id).order_by(Document.id)))
 
 
+def standing_of(job: Job) -> list[Document]:
+    """Those that were not cancelled and are no cancellation themselves."""
+    papers = papers_of(job)
+    cancelled = {paper.cancels_id for paper in papers}
+    return [paper for paper in papers if paper.cancels_id is None and paper.id not in cancelled]
+
+
 def of_job(job: Job, account: Account) -> Document | None:
-    """The own paper of one of a job's two sides."""
-    return next((row for row in papers_of(job) if row.account_id == account.id), None)
+    """The own paper of one of a job's two sides that counts: the standing one, else the last."""
+    mine = [row for row in papers_of(job) if row.account_id == account.id]
+    cancelled = {row.cancels_id for row in mine}
+    return next((row for row in mine if row.cancels_id is None and row.id not in cancelled), mine[-1] if mine else None)
+
+
+def cancellation_of(document: Document) -> Document | None:
+    """The paper that cancels this one."""
+    return session.scalar(select(Document).where(Document.cancels_id == document.id))
 
 
 def of_account(account: Account, year: int) -> list[Document]:

@@ -66,12 +66,27 @@ on_collision(ONE_PER_KEY, Again)
 
 
 def book_commission(job: Job) -> LedgerTransaction | None:
-    """The platform's cut of a finished job, once; nothing at 0."""
-    fee, key = finishing.commission_of(job), f"commission:{job.id}"
-    booked = with_key(key)
-    if booked or not fee:
-        return booked
-    made = LedgerTransaction(business_key=key, job_id=job.id, code="commission", at=clock.now())
+    """The platform's cut of a finished job, once; nothing at 0. After it was turned round it may be booked anew."""
+    fee, earlier = finishing.commission_of(job), _commissions_of(job)
+    standing = next((booked for booked in earlier if not _is_turned_round(booked)), None)
+    if standing or not fee:
+        return standing
+    key = f"commission:{job.id}" if not earlier else f"commission:{job.id}:{len(earlier) + 1}"
+    return _book(job, key, "commission", fee)
+
+
+def turn_round_commission(job: Job) -> LedgerTransaction | None:
+    """A booking with the signs turned round, for the commission that stands; once."""
+    standing = next((booked for booked in _commissions_of(job) if not _is_turned_round(booked)), None)
+    if standing is None:
+        return None
+    fee = next(entry.rappen for entry in standing.entries if entry.account is LedgerAccount.HELPER_RECEIVABLE)
+    return _book(job, f"reversal:{standing.id}", "reversal", Chf(0) - fee, reverses=standing)
+
+
+def _book(job: Job, key: str, code: str, fee: Chf, reverses: LedgerTransaction | None = None) -> LedgerTransaction:
+    made = LedgerTransaction(business_key=key, job_id=job.id, code=code, at=clock.now())
+    made.reverses_id = reverses.id if reverses else None
     made.entries = [
         LedgerEntry(account=LedgerAccount.HELPER_RECEIVABLE, helper_id=job.helper_id, rappen=fee),
         LedgerEntry(account=LedgerAccount.COMMISSION_INCOME, helper_id=job.helper_id, rappen=-fee),
@@ -79,6 +94,15 @@ def book_commission(job: Job) -> LedgerTransaction | None:
     session.add(made)
     session.flush()
     return made
+
+
+def _commissions_of(job: Job) -> list[LedgerTransaction]:
+    booked = select(LedgerTransaction).where(LedgerTransaction.job_id == job.id, LedgerTransaction.code == "commission")
+    return list(session.scalars(booked.order_by(LedgerTransaction.id)))
+
+
+def _is_turned_round(booked: LedgerTransaction) -> bool:
+    return with_key(f"reversal:{booked.id}") is not None
 
 
 def with_key(key: str) -> LedgerTransaction | None:

@@ -18,6 +18,7 @@ class Series(enum.StrEnum):
     """What is counted apart."""
 
     RECEIPT = "Q"
+    CANCELLATION = "S"
 
 
 class NumberSeries(Base):

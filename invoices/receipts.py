@@ -41,19 +41,20 @@ def price_of(job: Job) -> Chf:
 
 
 def issue(job: Job) -> list[Document]:
-    """The receipt and the helper's copy, once; none at 0."""
-    there = documents.papers_of(job)
+    """The receipt and the helper's copy, once; none at 0. After a cancellation they are issued anew."""
+    there = documents.standing_of(job)
     if there or not price_of(job):
         return there
-    receipt = _issue(job, Paper.RECEIPT, job.neighbour, None)
-    return [receipt, _issue(job, Paper.HELPER_COPY, job.helper, receipt)]
+    revision = 1 + max((paper.revision for paper in documents.papers_of(job)), default=0)
+    receipt = _issue(job, Paper.RECEIPT, job.neighbour, None, revision)
+    return [receipt, _issue(job, Paper.HELPER_COPY, job.helper, receipt, revision)]
 
 
-def _issue(job: Job, kind: Paper, owner: Account, original: Document | None) -> Document:
+def _issue(job: Job, kind: Paper, owner: Account, original: Document | None, revision: int) -> Document:
     moment, token = clock.now().replace(microsecond=0), documents.fresh_token()
     number = numbers.take(Series.RECEIPT)
     told = _snapshot(job, kind, owner.language, number, moment, token, original)
-    return documents.freeze(told, number=number, job=job, owner=owner, token=token, issued_at=moment)
+    return documents.freeze(told, number=number, job=job, owner=owner, token=token, issued_at=moment, revision=revision)
 
 
 def _snapshot(
@@ -132,6 +133,7 @@ class Year:
 
 
 def year_of(account: Account, year: int) -> dict[Paper, Year]:
-    """A person's receipts and copies of a year, newest first."""
+    """A person's receipts and copies of a year with what cancels them, newest first."""
     lines = [Line(row.token, snapshots.read(row.snapshot)) for row in documents.of_account(account, year)]
-    return {kind: Year(year, [line for line in lines if line.told.kind is kind]) for kind in Paper}
+    sides = {Paper.RECEIPT: False, Paper.HELPER_COPY: True}
+    return {kind: Year(year, [line for line in lines if line.told.is_helper_copy is side]) for kind, side in sides.items()}

@@ -19,6 +19,8 @@ class Paper(enum.StrEnum):
 
     RECEIPT = "receipt"
     HELPER_COPY = "helper_copy"
+    RECEIPT_CANCELLED = "receipt_cancelled"
+    COPY_CANCELLED = "copy_cancelled"
 
 
 class Payment(enum.StrEnum):
@@ -52,7 +54,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The whole text of one paper. `issued_at` is UTC, the other days are Zürich's."""
+    """The whole text of one paper. `issued_at` is UTC, the other days are Zürich's.
+
+    One that `cancels` another carries its amounts with the sign turned round, so that lists add up.
+    """
 
     kind: Paper
     name: str
@@ -79,6 +84,8 @@ class Snapshot:
     issuer: Issuer
     verify_address: str
     form: int = 1
+    cancels: str | None = None
+    reason: str = ""
 
     @property
     def price(self) -> Chf:
@@ -100,7 +107,7 @@ class Snapshot:
 
     @property
     def is_helper_copy(self) -> bool:
-        return self.kind is Paper.HELPER_COPY
+        return self.kind in (Paper.HELPER_COPY, Paper.COPY_CANCELLED)
 
     def as_text(self) -> str:
         """Always the same text for the same content: keys in order, no spaces."""

@@ -7,7 +7,7 @@ Who is told in which words stands in office/telling.py; what happens by the cloc
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from invoices import ledger, receipts
+from invoices import corrections, ledger, receipts
 from market import alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
@@ -36,6 +36,11 @@ def ask_helpers(event: Event, request: Any) -> None:
 def lapse_proposals(event: Event, ad: Any) -> None:
     """The ad is closed, so nobody waits for an answer any more."""
     bargaining.lapse_all_on(ad)
+
+
+def put_papers_right(event: Event, job: Job) -> None:
+    """Papers of an earlier end that say another price are cancelled first."""
+    corrections.put_right(job, job.end_reason)
 
 
 def book_commission(event: Event, job: Job) -> None:
@@ -121,11 +126,17 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.TOTAL_PROPOSED: (telling.other_side_of_total,),
     Kind.TOTAL_CONFIRMED: (telling.proposer_of_total,),
     Kind.REPORTED: (telling.neighbour_of_report,),
-    Kind.COMPLETED: (book_commission, issue_papers, show_experience, telling.both_of_completion),
-    Kind.COMPLETED_SILENTLY: (book_commission, issue_papers, show_experience, telling.both_of_silent_completion),
+    Kind.COMPLETED: (put_papers_right, book_commission, issue_papers, show_experience, telling.both_of_completion),
+    Kind.COMPLETED_SILENTLY: (
+        put_papers_right,
+        book_commission,
+        issue_papers,
+        show_experience,
+        telling.both_of_silent_completion,
+    ),
     Kind.UNSOLVED: (telling.both_and_operators_of_unsolved,),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (book_commission, issue_papers, telling.both_of_settlement),
+    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, telling.both_of_settlement),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
     Kind.VOIDED: (telling.both_of_void,),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
