@@ -73,6 +73,7 @@ code_limit = _at_most(5, "hour", "codes", _pair)
 ad_limit = _at_most(10, "day", "ads", _person_or_address, deduct_when=_went_through)
 proposal_limit = _at_most(30, "day", "proposals", _person_or_address, deduct_when=_went_through)
 message_limit = _at_most(30, "minute", "messages", _person_or_address, deduct_when=_went_through)
+tip_limit = _at_most(20, "day", "tips", _person_or_address, deduct_when=_went_through)
 search_limit = _at_most(5, "second", "search", _person_or_address, "GET")
 suggestion_limit = _at_most(10, "second", "suggestions", _person_or_address, "GET")  # typing asks both
 pdf_limit = _at_most(30, "minute", "papers", _person_or_address, "GET")

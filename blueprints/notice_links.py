@@ -28,6 +28,7 @@ BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
     "request_unanswered": Way("desk.unanswered"),
     "job_queued": Way("desk.jobs"),
+    "tip_reported": Way("desk.tips"),
     "leaving_asked": Way("leaving.show"),
     "job_unsolved_operator": Way("desk.unsolved"),
     "no_show_claimed": Way("no_shows.new_contest", "job_id"),

@@ -25,6 +25,7 @@ AD_STATES = {
     AdState.PAUSED: _l("Paused"),
     AdState.TAKEN: _l("Taken"),
     AdState.LAPSED: _l("Run out"),
+    AdState.SOLVED: _l("Solved by a tip"),
     AdState.HIDDEN: _l("Hidden by us"),
     AdState.TAKEN_DOWN: _l("Taken down"),
 }

@@ -23,6 +23,8 @@ REFUSALS: dict[str, LazyString] = {
     "answer_exists": _l("You have answered this review already."),
     "sent_differently": _l("This form was sent already, with other content. Nothing was sent a second time."),
     # Too late
+    "tip_empty": _l("Please write a few words."),
+    "request_not_open": _l("This request is no longer open, so nothing can be added to it."),
     "move_too_late": _l("It is too late to move this appointment: it begins in less than two hours. Please call each other."),
     "same_time": _l("This is the time you have already. Please choose another one."),
     "cancel_too_late": _l("The appointment has begun, so it can no longer be cancelled. Please say whether it worked out."),

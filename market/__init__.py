@@ -26,6 +26,7 @@ search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
 talk           private threads, contact data masked
 said           what was said in a thread, as it is shown
+tips           questions and tips under a request, «this solved it»
 slots          from when, how long
 proposals      a bid or an enquiry: the noun and who may see it
 comparing      bids beside each other, and in which order

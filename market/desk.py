@@ -24,6 +24,7 @@ from market.notices import Letter, LetterState
 from market.offers import Offer
 from market.refusals import Missing, NotAllowed
 from market.requests import Request
+from market.tips import Tip
 
 PER_LEAF = 30
 LOOK_LASTS = timedelta(minutes=2)
@@ -47,6 +48,7 @@ class Queue(enum.StrEnum):
     QUEUED = "queued"
     UNANSWERED = "unanswered"
     LETTERS = "letters"
+    TIPS = "tips"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
         Queue.QUEUED: (Job.queued_at, _is_queued()),
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
+        Queue.TIPS: (Tip.reported_at, Tip.reported_at.is_not(None) & Tip.looked_at.is_(None)),
     }
 
 

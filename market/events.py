@@ -78,6 +78,12 @@ class Kind(enum.StrEnum):
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
     WOULD_HELP_AGAIN = "would_help_again"
+    # Solved together
+    TIP_GIVEN = "tip_given"
+    TIP_REPORTED = "tip_reported"
+    TIP_HIDDEN = "tip_hidden"
+    TIP_KEPT = "tip_kept"
+    REQUEST_SOLVED = "request_solved"
     # Appointments
     MOVE_ASKED = "move_asked"
     MOVED = "moved"

@@ -24,6 +24,7 @@ class AdState(enum.StrEnum):
     PAUSED = "paused"
     TAKEN = "taken"
     LAPSED = "lapsed"
+    SOLVED = "solved"
     HIDDEN = "hidden"
     TAKEN_DOWN = "taken_down"
 
@@ -62,11 +63,12 @@ A, P, J = AdState, ProposalState, JobState
 
 AD_MOVES: Mapping[AdState, frozenset[AdState]] = {
     A.DRAFT: frozenset({A.LIVE, A.TAKEN_DOWN}),
-    A.LIVE: frozenset({A.PAUSED, A.TAKEN, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
+    A.LIVE: frozenset({A.PAUSED, A.TAKEN, A.LAPSED, A.SOLVED, A.HIDDEN, A.TAKEN_DOWN}),
     A.PAUSED: frozenset({A.LIVE, A.LAPSED, A.HIDDEN, A.TAKEN_DOWN}),
     A.TAKEN: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
-    A.LAPSED: frozenset({A.LIVE, A.HIDDEN, A.TAKEN_DOWN}),
-    A.HIDDEN: frozenset({A.LIVE, A.PAUSED, A.TAKEN, A.LAPSED, A.TAKEN_DOWN}),
+    A.LAPSED: frozenset({A.LIVE, A.SOLVED, A.HIDDEN, A.TAKEN_DOWN}),
+    A.SOLVED: frozenset({A.HIDDEN, A.TAKEN_DOWN}),
+    A.HIDDEN: frozenset({A.LIVE, A.PAUSED, A.TAKEN, A.LAPSED, A.SOLVED, A.TAKEN_DOWN}),
     A.TAKEN_DOWN: frozenset(),
 }
 PROPOSAL_MOVES: Mapping[ProposalState, frozenset[ProposalState]] = {

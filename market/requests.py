@@ -157,7 +157,7 @@ def seen_by(account: Account | None, request_id: int) -> Request | None:
     request: Request | None = session.scalar(_request(), {"request": request_id})
     if request is None:
         return None
-    is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED) and not request.author.is_suspended
+    is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED, AdState.SOLVED) and not request.author.is_suspended
     return request if is_public or request.is_by(account) or (account is not None and account.is_operator) else None
 
 

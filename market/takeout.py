@@ -25,6 +25,7 @@ from market.requests import Request
 from market.reviews import Review
 from market.sessions import UserSession
 from market.talk import Message, Thread
+from market.tips import Tip
 
 SECRET = frozenset(
     {"password_hash", "totp_secret", "totp_last_step", "token_hash", "token", "storage_key", "form_key", "form_digest", "rank"}
@@ -44,6 +45,7 @@ CHAPTERS: dict[str, Chosen] = {
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),
+    "tips": lambda me: select(Tip).where(Tip.author_id == me.id),
     "notices": lambda me: select(Notice).where(Notice.account_id == me.id),
 }
 

@@ -12,7 +12,7 @@ from market import alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
-from office import telling, telling_appointments, telling_leaving, telling_let_down
+from office import telling, telling_appointments, telling_leaving, telling_let_down, telling_tips
 
 Consequence = Callable[[Event, Any], None]
 
@@ -83,6 +83,10 @@ def show_profile(event: Event, profile: Any) -> None:
 WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.ACCOUNT_OPENED: (telling.welcome,),
     Kind.EMAIL_CHANGED: (telling.old_address,),
+    Kind.TIP_GIVEN: (telling_tips.author_or_askers,),
+    Kind.TIP_REPORTED: (telling_tips.operators_of_report,),
+    Kind.TIP_HIDDEN: (telling_tips.author_of_hidden_tip,),
+    Kind.REQUEST_SOLVED: (find_it, lapse_proposals, telling_tips.giver_of_thanks),
     Kind.MOVE_ASKED: (telling_appointments.other_side_of_wish,),
     Kind.MOVED: (telling_appointments.both_of_move,),
     Kind.MOVE_DECLINED: (telling_appointments.other_side_of_declined_wish,),

@@ -1,6 +1,6 @@
 """The operator's desk, a file per queue. For everybody else there is nothing here."""
 
-from blueprints.desk import accounts, ads, history, jobs, letters, overview, people, receipts, settling, unanswered
+from blueprints.desk import accounts, ads, history, jobs, letters, overview, people, receipts, settling, tips, unanswered
 from blueprints.desk.door import blueprint
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "people",
     "receipts",
     "settling",
+    "tips",
     "unanswered",
 ]

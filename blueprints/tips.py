@@ -1,0 +1,93 @@
+"""Solved together: questions and tips under a request, «this solved it», and a report when something is wrong."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints import requests as pages
+from blueprints.errors import status_of
+from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.limits import tip_limit
+from blueprints.phrases import refusal
+from blueprints.responses import form_again, go, page, say, swap
+from database import unit_of_work
+from forms.tips import ReportForm, TipForm
+from market import tips
+from market.refusals import Refusal, SentDifferently
+from market.requests import Request
+from market.tips import Tip
+
+blueprint = Blueprint("tips", __name__)
+
+
+@blueprint.get("/requests/<int:request_id>/tips")
+@open_to_all
+def show(request_id: int) -> ResponseReturnValue:
+    """All of them, where the request shows the last twenty."""
+    return page("tips/all.html", "requests/_tips.html", **about(pages.seen(request_id), everything=True))
+
+
+@blueprint.post("/requests/<int:request_id>/tips")
+@tip_limit
+def give(request_id: int) -> ResponseReturnValue:
+    wanted, form = pages.seen(request_id), TipForm()
+    if not form.validate_on_submit():
+        return form_again("tips/all.html", part="requests/_tips.html", **about(wanted, form=form))
+    try:
+        unit_of_work(lambda: tips.say(wanted, form.body.data or "", by=me(), form_key=form.form_key.data))
+    except Refusal as no:
+        if isinstance(no, SentDifferently):
+            form.form_key.data = TipForm(formdata=None).form_key.data
+        form.body.errors = [refusal(no)]
+        again = about(pages.seen(request_id), form=form)
+        return page("tips/all.html", "requests/_tips.html", status=status_of(no), **again)
+    return swap("requests/_tips.html", or_go=url_for("requests.show", request_id=wanted.id) + "#tips", **about(wanted))
+
+
+@blueprint.post("/tips/<int:tip_id>/solution")
+def solve(tip_id: int) -> ResponseReturnValue:
+    tip = found(tip_id)
+    unit_of_work(lambda: tips.mark_solved(tip, by=me()))
+    say(gettext("Good that it works again. We have thanked for you."))
+    return go(url_for("requests.show", request_id=tip.request_id))
+
+
+@blueprint.get("/tips/<int:tip_id>/report")
+def new_report(tip_id: int) -> ResponseReturnValue:
+    return page("tips/report.html", tip=found(tip_id), form=ReportForm())
+
+
+@blueprint.post("/tips/<int:tip_id>/report")
+def report(tip_id: int) -> ResponseReturnValue:
+    tip, form = found(tip_id), ReportForm()
+    if not form.validate_on_submit():
+        return form_again("tips/report.html", part="tips/_report.html", tip=tip, form=form)
+    unit_of_work(lambda: tips.report(tip, form.reason.data or "", by=me()))
+    say(gettext("Thank you. We look at it."))
+    return go(url_for("requests.show", request_id=tip.request_id))
+
+
+def found(tip_id: int) -> Tip:
+    return seen_or_404(tips.seen_by(me(), tip_id))
+
+
+def about(wanted: Request, *, everything: bool = False, form: TipForm | None = None) -> dict[str, Any]:
+    """What the part under a request needs."""
+    return {
+        "wanted": wanted,
+        "tips": tips.of_request(wanted, everything),
+        "tip_form": form or TipForm(formdata=None),
+        "all_shown": everything,
+    }
+
+
+@blueprint.app_template_global()
+def tips_under(wanted: Request) -> dict[str, Any]:
+    """For the page of the request, whoever shows it."""
+    return about(wanted)
+
+
+blueprint.add_app_template_global(tips.may_be_given_by, "may_tip")
+blueprint.add_app_template_global(tips.thanks_of)

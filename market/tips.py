@@ -1,0 +1,197 @@
+"""Solved together: under a request signed-in people ask in public or give a free tip; the author may mark the one that solved it.
+
+Then the request ends with no job and no fee, whoever had a proposal open is told kindly, and the one who gave the tip is thanked. What
+helpers want to know before they bid is asked and answered here once for all. Telephone numbers and addresses are masked.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, func, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from database import Base, UtcDateTime, lock, on_collision, session
+from market import clock, events, once, talk
+from market.accounts import Account
+from market.events import Kind
+from market.lifecycle import AdState, move_to
+from market.once import Once
+from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
+from market.requests import Request
+
+LONGEST = 1000
+SHOWN_FIRST = 20
+SENT_ONCE = once.once_index("tip")
+ONE_SOLUTION = Index(
+    "uq_tip_solution", "request_id", unique=True,
+    sqlite_where=text("solved_at IS NOT NULL"), postgresql_where=text("solved_at IS NOT NULL"),
+)  # fmt: skip
+
+
+class Tip(Once, Base):
+    """A question, an answer or a tip. `solved_at`: the author said that this solved it; `looked_at`: the team saw the report."""
+
+    __tablename__ = "tip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    body: Mapped[str] = mapped_column(Text)
+    was_masked: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    report_reason: Mapped[str] = mapped_column(Text, default="")
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_reason: Mapped[str] = mapped_column(Text, default="")
+
+    request: Mapped[Request] = relationship()
+    author: Mapped[Account] = relationship(foreign_keys=[author_id])
+
+    __table_args__ = (
+        SENT_ONCE, ONE_SOLUTION, Index("ix_tip_request_id", "request_id", "id"), Index("ix_tip_author_id", "author_id", "solved_at"),
+        Index("ix_tip_reported", "looked_at", "reported_at"),
+    )  # fmt: skip
+
+    def may_be_marked_by(self, account: Account | None) -> bool:
+        """«This solved it»: the author of the request, for somebody else's, while the request still looks for help."""
+        others = account is not None and account.id == self.request.author_id != self.author_id
+        return others and self.request.state in (AdState.LIVE, AdState.LAPSED) and self.hidden_at is None
+
+    def may_be_reported_by(self, account: Account | None) -> bool:
+        return account is not None and account.id != self.author_id and self.reported_at is None and self.hidden_at is None
+
+    def may_be_hidden_by(self, account: Account | None) -> bool:
+        return account is not None and account.is_operator and self.hidden_at is None
+
+
+once.run_again_on(SENT_ONCE)
+on_collision(ONE_SOLUTION, lambda: AlreadyMoved("already_moved"))
+
+
+def may_be_given_by(request: Request, account: Account | None) -> bool:
+    """Whether this person may ask or answer here."""
+    return account is not None and account.may_begin and request.state is AdState.LIVE
+
+
+def say(request: Request, body: str, *, by: Account, form_key: str | None = None) -> Tip:
+    """A question or a tip, in public. Raises Missing when it is empty, OutOfRange when it is too long, AlreadyMoved when it is over."""
+    fingerprint = once.digest(request.id, body)
+    sent = once.sent_before(Tip, by.id, form_key, fingerprint)
+    if sent:
+        return sent
+    if not by.may_begin:
+        raise NotAllowed("not_allowed")
+    if not may_be_given_by(request, by):
+        raise AlreadyMoved("request_not_open", state=request.state)
+    if not body.strip():
+        raise Missing("tip_empty", "body")
+    if len(body) > LONGEST:
+        raise OutOfRange("text_too_long", "body")
+    shown, was_masked = talk.masked(body.strip())
+    tip = Tip(request=request, author=by, body=shown, was_masked=was_masked, at=clock.now())
+    tip.form_key, tip.form_digest = form_key, fingerprint
+    session.add(tip)
+    session.flush()
+    events.record(Kind.TIP_GIVEN, by=by, about=tip)
+    return tip
+
+
+def mark_solved(tip: Tip, *, by: Account) -> Request:
+    """«This solved it»: the request ends with no job and no fee. One's own words cannot be the solution."""
+    request = tip.request
+    if by.id != request.author_id or tip.author_id == by.id:
+        raise NotAllowed("not_allowed")
+    lock(request)
+    if tip.solved_at is not None:
+        return request
+    if not tip.may_be_marked_by(by):
+        raise AlreadyMoved("request_not_open", state=request.state)
+    tip.solved_at = clock.now()
+    move_to(request, AdState.SOLVED, by)
+    events.record(Kind.REQUEST_SOLVED, by=by, about=request, tip=tip.id)
+    return request
+
+
+def report(tip: Tip, reason: str, *, by: Account) -> Tip:
+    """Something is wrong with it: the team looks. It stays visible meanwhile; reported twice, the first report counts."""
+    if tip.author_id == by.id:
+        raise NotAllowed("not_allowed")
+    lock(tip)
+    if not tip.may_be_reported_by(by):
+        return tip
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    tip.reported_at, tip.reported_by_id, tip.report_reason = clock.now(), by.id, reason.strip()
+    events.record(Kind.TIP_REPORTED, by=by, about=tip)
+    return tip
+
+
+def hide(tip: Tip, reason: str, *, by: Account) -> Tip:
+    """The team takes it off the page, with a reason its author reads."""
+    if not by.is_operator:
+        raise NotAllowed("not_allowed")
+    lock(tip)
+    if tip.hidden_at is not None:
+        return tip
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    tip.hidden_at = tip.looked_at = clock.now()
+    tip.hidden_reason = reason.strip()
+    events.record(Kind.TIP_HIDDEN, by=by, about=tip, reason=tip.hidden_reason)
+    return tip
+
+
+def leave_it(tip: Tip, *, by: Account) -> Tip:
+    """The team has looked and finds nothing wrong."""
+    if not by.is_operator:
+        raise NotAllowed("not_allowed")
+    lock(tip)
+    if tip.looked_at is None:
+        tip.looked_at = clock.now()
+        events.record(Kind.TIP_KEPT, by=by, about=tip)
+    return tip
+
+
+def of_request(request: Request, everything: bool = False) -> list[Tip]:
+    """What was said, oldest first: the last twenty, or everything; hidden ones never."""
+    shown = select(Tip).options(joinedload(Tip.author), joinedload(Tip.request))
+    query = shown.where(Tip.request_id == request.id, Tip.hidden_at.is_(None)).order_by(Tip.id.desc())
+    found = session.scalars(query if everything else query.limit(SHOWN_FIRST))
+    return list(found)[::-1]
+
+
+def count_of(request: Request) -> int:
+    """How many there are to see."""
+    shown = select(func.count()).select_from(Tip).where(Tip.request_id == request.id, Tip.hidden_at.is_(None))
+    return session.scalar(shown) or 0
+
+
+def seen_by(account: Account | None, tip_id: int) -> Tip | None:
+    """A tip that is shown; the team sees hidden ones too."""
+    tip = session.scalar(select(Tip).options(joinedload(Tip.request), joinedload(Tip.author)).where(Tip.id == tip_id))
+    if tip is None or (tip.hidden_at is not None and not (account is not None and account.is_operator)):
+        return None
+    return tip
+
+
+def thanks_of(account: Account) -> int:
+    """How often somebody's tip solved it."""
+    helped = select(func.count()).select_from(Tip).where(Tip.author_id == account.id, Tip.solved_at.is_not(None))
+    return session.scalar(helped.where(Tip.hidden_at.is_(None))) or 0
+
+
+def reported() -> list[Tip]:
+    """Reported and not looked at yet, oldest first."""
+    waiting = select(Tip).options(joinedload(Tip.author), joinedload(Tip.request))
+    query = waiting.where(Tip.reported_at.is_not(None), Tip.looked_at.is_(None)).order_by(Tip.reported_at)
+    return list(session.scalars(query.limit(100)))
+
+
+def askers_of(tip: Tip) -> list[Account]:
+    """Who said something under this request before, besides the author of the request and of this very tip."""
+    said = select(Account).join(Tip, Tip.author_id == Account.id).where(Tip.request_id == tip.request_id, Tip.id < tip.id)
+    return list(
+        session.scalars(said.where(Account.id.not_in([tip.author_id, tip.request.author_id])).distinct().order_by(Account.id))
+    )

@@ -1,0 +1,37 @@
+"""Who is told about questions and tips under a request."""
+
+from typing import Any
+
+from database import session
+from market import accounts, notices, tips
+from market.accounts import Account
+from market.events import Event
+from market.requests import Request
+from market.tips import Tip
+
+
+def author_or_askers(event: Event, tip: Tip) -> None:
+    """The author of the request hears of a question or tip; whoever had asked hears that the author answered."""
+    about: dict[str, Any] = {"title": tip.request.title, "who": tip.author.first_name}
+    if tip.author_id != tip.request.author_id:
+        notices.tell(tip.request.author, "tip_received", tip.request, key=f"tip_received:{event.id}", **about)
+        return
+    for asker in tips.askers_of(tip):
+        notices.tell(asker, "tip_answered", tip.request, key=f"tip_answered:{event.id}", **about)
+
+
+def giver_of_thanks(event: Event, request: Request) -> None:
+    tip = session.get_one(Tip, event.facts["tip"])
+    notices.tell(tip.author, "tip_thanked", request, title=request.title, who=request.author.first_name)
+
+
+def operators_of_report(event: Event, tip: Tip) -> None:
+    for operator in accounts.operators():
+        notices.tell(operator, "tip_reported", tip.request, key=f"tip_reported:{event.id}", title=tip.request.title)
+
+
+def author_of_hidden_tip(event: Event, tip: Tip) -> None:
+    author: Account = tip.author
+    notices.tell(
+        author, "tip_hidden", tip.request, key=f"tip_hidden:{event.id}", title=tip.request.title, reason=event.facts["reason"]
+    )

@@ -1,0 +1,141 @@
+"""Solved together: questions and tips under a request, and «this solved it»."""
+
+from typing import Any
+
+import pytest
+
+from database import session, unit_of_work
+from market import ads, tips
+from market.accounts import Account
+from market.events import Kind
+from market.lifecycle import AdState, ProposalState
+from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, SentDifferently
+from market.requests import Request
+from market.tips import Tip
+from tests.deals import bid_of, request_of
+from tests.office.stage import times, told
+
+
+@pytest.fixture
+def wanted(anna: Account) -> Request:
+    return request_of(anna)
+
+
+def say(wanted: Request, by: Account, body: str = "Router einmal ausstecken.", **how: Any) -> Tip:
+    return unit_of_work(lambda: tips.say(wanted, body, by=by, **how))
+
+
+def test_anybody_signed_in_may_say_something_and_the_author_hears_of_it(wanted: Request, anna: Account, dario: Account) -> None:
+    tip = say(wanted, dario)
+    assert [one.body for one in tips.of_request(wanted)] == [tip.body]
+    assert told(anna)[-1] == "tip_received"
+
+
+def test_whoever_asked_hears_the_answer_of_the_author_once(wanted: Request, anna: Account, beat: Account, dario: Account) -> None:
+    say(wanted, beat, "Welches Modell ist es?")
+    say(wanted, dario)
+    say(wanted, anna, "Eine Internet-Box 3.")
+    assert (told(beat), told(dario)) == (["tip_answered"], ["tip_answered"])
+    assert "tip_answered" not in told(anna)
+
+
+def test_contact_data_is_masked(wanted: Request, dario: Account) -> None:
+    tip = say(wanted, dario, "Rufen Sie mich an: 079 123 45 67")
+    assert (tip.body, tip.was_masked) == ("Rufen Sie mich an: •••", True)
+
+
+def test_the_one_that_solved_it_ends_the_request_without_job_and_fee(
+    wanted: Request, anna: Account, beat: Account, dario: Account
+) -> None:
+    bid, tip = bid_of(beat, wanted), say(wanted, dario)
+    unit_of_work(lambda: tips.mark_solved(tip, by=anna))
+    assert (wanted.state, bid.state, wanted.rank) == (AdState.SOLVED, ProposalState.LAPSED, None)
+    assert told(beat)[-1] == "proposal_lapsed_yours"
+    assert told(dario)[-1] == "tip_thanked"
+    assert tips.thanks_of(dario) == 1
+
+
+def test_marking_twice_is_marking_once_and_another_one_is_too_late(
+    wanted: Request, anna: Account, beat: Account, dario: Account
+) -> None:
+    one, other = say(wanted, dario), say(wanted, beat)
+    unit_of_work(lambda: tips.mark_solved(one, by=anna))
+    unit_of_work(lambda: tips.mark_solved(one, by=anna))
+    assert times(Kind.REQUEST_SOLVED) == 1
+    with pytest.raises(AlreadyMoved):
+        tips.mark_solved(other, by=anna)
+
+
+def test_only_the_author_marks_and_never_own_words(
+    wanted: Request, anna: Account, beat: Account, dario: Account, olga: Account
+) -> None:
+    tip, own = say(wanted, dario), say(wanted, anna, "Es war der Stecker.")
+    for other in (beat, dario, olga):
+        with pytest.raises(NotAllowed):
+            tips.mark_solved(tip, by=other)
+    with pytest.raises(NotAllowed):
+        tips.mark_solved(own, by=anna)
+
+
+def test_a_request_that_ran_out_may_still_be_called_solved(wanted: Request, anna: Account, dario: Account) -> None:
+    tip = say(wanted, dario)
+    unit_of_work(lambda: ads.lapse(wanted))
+    unit_of_work(lambda: tips.mark_solved(tip, by=anna))
+    assert wanted.state is AdState.SOLVED
+
+
+@pytest.mark.parametrize(("body", "refused"), [("  ", Missing), ("x" * 1001, OutOfRange)])
+def test_odd_words_are_refused(wanted: Request, dario: Account, body: str, refused: type[Exception]) -> None:
+    with pytest.raises(refused):
+        tips.say(wanted, body, by=dario)
+
+
+def test_what_is_over_takes_no_more_words(wanted: Request, anna: Account, dario: Account) -> None:
+    unit_of_work(lambda: ads.take_down(wanted, by=anna))
+    with pytest.raises(AlreadyMoved):
+        tips.say(wanted, "Zu spät.", by=dario)
+
+
+def test_twice_is_once(wanted: Request, dario: Account) -> None:
+    assert say(wanted, dario, form_key="a").id == say(wanted, dario, form_key="a").id
+    with pytest.raises(SentDifferently):
+        tips.say(wanted, "Etwas anderes.", by=dario, form_key="a")
+
+
+def test_a_report_brings_it_to_the_team_which_hides_or_keeps_it(
+    wanted: Request, anna: Account, beat: Account, dario: Account, olga: Account
+) -> None:
+    tip = say(wanted, dario, "Kaufen Sie bei mir!")
+    with pytest.raises(NotAllowed):
+        tips.report(tip, "Werbung.", by=dario)
+    with pytest.raises(Missing):
+        tips.report(tip, " ", by=anna)
+    unit_of_work(lambda: tips.report(tip, "Werbung.", by=anna))
+    unit_of_work(lambda: tips.report(tip, "Auch gesehen.", by=beat))
+    assert (tip.reported_by_id, times(Kind.TIP_REPORTED), tips.reported()) == (anna.id, 1, [tip])
+    assert told(olga)[-1] == "tip_reported"
+    for other in (anna, dario):
+        with pytest.raises(NotAllowed):
+            tips.hide(tip, "Werbung.", by=other)
+        with pytest.raises(NotAllowed):
+            tips.leave_it(tip, by=other)
+    unit_of_work(lambda: tips.hide(tip, "Werbung.", by=olga))
+    assert (tips.of_request(wanted), tips.reported(), tips.seen_by(anna, tip.id)) == ([], [], None)
+    assert told(dario)[-1] == "tip_hidden"
+    with pytest.raises(AlreadyMoved):
+        tips.mark_solved(tip, by=anna)
+
+
+def test_a_report_without_ground_leaves_it_where_it_is(wanted: Request, anna: Account, dario: Account, olga: Account) -> None:
+    tip = say(wanted, dario)
+    unit_of_work(lambda: tips.report(tip, "Gefällt mir nicht.", by=anna))
+    unit_of_work(lambda: tips.leave_it(tip, by=olga))
+    assert (tips.reported(), tips.of_request(wanted)) == ([], [tip])
+
+
+def test_a_long_talk_shows_its_end_first(wanted: Request, dario: Account) -> None:
+    for number in range(25):
+        tips.say(wanted, f"Versuch {number}", by=dario)
+    session.commit()
+    assert [tip.body for tip in tips.of_request(wanted)][::19] == ["Versuch 5", "Versuch 24"]
+    assert len(tips.of_request(wanted, everything=True)) == tips.count_of(wanted) == 25

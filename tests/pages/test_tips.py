@@ -1,0 +1,85 @@
+"""Questions and tips on the page of a request."""
+
+from typing import Any
+
+import pytest
+
+from market import tips
+from market.accounts import Account
+from market.requests import Request
+from tests.deals import request_of
+from tests.queries import counted
+
+
+@pytest.fixture
+def wanted(anna: Account) -> Request:
+    return request_of(anna)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_tip_is_given_seen_by_everybody_and_solves_it(
+    wanted: Request, client_of: Any, stranger: Any, anna: Account, dario: Account, htmx: bool
+) -> None:
+    page = f"/requests/{wanted.id}"
+    answer = client_of(dario).post(f"{page}/tips", data={"body": "Router einmal ausstecken."}, htmx=htmx)
+    assert answer.status_code == (200 if htmx else 303)
+    assert "Router einmal ausstecken." in stranger.get(page).text
+    annas = client_of(anna)
+    assert "Das hat geholfen" in annas.get(page).text
+    tip = tips.of_request(wanted)[0]
+    assert annas.post(f"/tips/{tip.id}/solution", htmx=htmx).status_code == (200 if htmx else 303)
+    assert "Mit einem Tipp gelöst" in annas.get(page).text
+    assert "Ihre Frage oder Ihr Tipp" not in client_of(dario).get(page).text
+
+
+def test_a_stranger_reads_and_is_shown_the_door_to_write(wanted: Request, stranger: Any) -> None:
+    assert "Anmelden, um zu fragen" in stranger.get(f"/requests/{wanted.id}").text
+    assert stranger.post(f"/requests/{wanted.id}/tips", data={"body": "Hallo"}).status_code == 303
+
+
+def test_bad_input_keeps_what_was_typed(wanted: Request, client_of: Any, dario: Account) -> None:
+    visitor = client_of(dario)
+    for body, words in (("", "Bitte schreiben Sie ein paar Worte"), ("x" * 1001, "x" * 50)):
+        answer = visitor.post(f"/requests/{wanted.id}/tips", data={"body": body}, htmx=True)
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert tips.count_of(wanted) == 0
+
+
+def test_what_is_over_says_so_and_keeps_the_words(wanted: Request, client_of: Any, anna: Account, dario: Account) -> None:
+    helper = client_of(dario)
+    helper.post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
+    client_of(anna).post(f"/tips/{tips.of_request(wanted)[0].id}/solution")
+    answer = helper.post(f"/requests/{wanted.id}/tips", data={"body": "Noch etwas."}, htmx=True)
+    assert answer.status_code == 409
+
+
+def test_what_people_write_is_never_markup(wanted: Request, client_of: Any, stranger: Any, dario: Account) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "<b onclick=alert(1)>fett</b>"})
+    assert "<b onclick" not in stranger.get(f"/requests/{wanted.id}").text
+
+
+def test_a_report_reaches_the_desk(wanted: Request, client_of: Any, anna: Account, dario: Account, olga: Account) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Kaufen Sie bei mir!"})
+    tip = tips.of_request(wanted)[0]
+    annas = client_of(anna)
+    assert "Kaufen Sie bei mir!" in annas.get(f"/tips/{tip.id}/report").text
+    assert annas.post(f"/tips/{tip.id}/report", data={"reason": ""}).status_code == 422
+    assert annas.post(f"/tips/{tip.id}/report", data={"reason": "Werbung."}).status_code == 303
+    desk = client_of(olga)
+    assert "1 Tipp wurde gemeldet" in desk.get("/desk").text
+    assert "Werbung." in desk.get("/desk/tips").text
+    answer = desk.post(f"/desk/tips/{tip.id}/hiding", data={"reason": "Werbung ist hier nicht erlaubt."}, htmx=True)
+    assert "Nichts gemeldet" in answer.text
+    assert "Kaufen Sie" not in annas.get(f"/requests/{wanted.id}").text
+
+
+def test_many_tips_ask_no_more_than_one(wanted: Request, client_of: Any, stranger: Any, beat: Account, dario: Account) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
+    with counted() as few:
+        stranger.get(f"/requests/{wanted.id}")
+    for number in range(12):
+        client_of((beat, dario)[number % 2]).post(f"/requests/{wanted.id}/tips", data={"body": f"Versuch {number}"})
+    with counted() as many:
+        stranger.get(f"/requests/{wanted.id}")
+    assert len(many) == len(few) <= 8
