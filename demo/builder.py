@@ -22,6 +22,7 @@ from demo.pilot import Pilot
 from demo.present_scenes import PresentScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
+from demo.together_scenes import TogetherScenes
 from market import accounts, clock
 from market.accounts import Account
 from market.notices import Letter, LetterState, Notice
@@ -83,6 +84,7 @@ def fill(size: Size = PILOT) -> None:
     PastScenes(pilot, cast_of_this_demo).plan()
     PresentScenes(pilot, cast_of_this_demo).plan()
     LetDownScenes(pilot, cast_of_this_demo).plan()
+    TogetherScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)
