@@ -110,6 +110,7 @@ ABOUT: dict[str, LazyString] = {
     "review": _l("Rating %(number)s"),
     "document": _l("Paper %(number)s"),
     "mark": _l("Mark %(number)s"),
+    "tip": _l("Tip %(number)s"),
 }
 
 
