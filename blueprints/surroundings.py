@@ -8,7 +8,7 @@ from flask_babel import Babel
 from werkzeug.local import LocalProxy
 
 import config as settings
-from blueprints.guards import me
+from blueprints.guards import acted_for, actor, me
 from blueprints.phrases import LANGUAGES
 from blueprints.responses import afterwards
 from market import clock, notices, terms
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 def viewer() -> dict[str, Any]:
     """Who is looking, and in which language."""
-    return {"me": me(), "locale": language()}
+    return {"me": me(), "locale": language(), "acted_for": acted_for(), "actor": actor()}
 
 
 def language() -> str:

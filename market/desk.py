@@ -29,7 +29,7 @@ PER_LEAF = 30
 LOOK_LASTS = timedelta(minutes=2)
 WORDS_AT_MOST = 6
 Rows: TypeAlias = Select[*tuple[Any, ...]]
-_neighbour, _helper = aliased(Account), aliased(Account)
+_neighbour, _helper, _via = aliased(Account), aliased(Account), aliased(Account)
 
 
 @dataclass(frozen=True)
@@ -166,13 +166,15 @@ def letters() -> list[Any]:
 
 def history(kind: Kind | None = None, person_id: int | None = None, before: int | None = None) -> Leaf:
     """What happened, newest first: of one kind, or by and about one person."""
-    columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id)
-    query = select(*columns, Account.first_name, Account.last_name).outerjoin(Account, Account.id == Event.by_id)
+    columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id, Event.via_id)
+    acted = (_via.first_name.label("via_first"), _via.last_name.label("via_last"))
+    query = select(*columns, Account.first_name, Account.last_name, *acted)
+    query = query.outerjoin(Account, Account.id == Event.by_id).outerjoin(_via, _via.id == Event.via_id)
     if kind:
         query = query.where(Event.kind == kind)
     if person_id:
         about_them = and_(Event.about_kind == Account.__tablename__, Event.about_id == person_id)
-        query = query.where(or_(Event.by_id == person_id, about_them))
+        query = query.where(or_(Event.by_id == person_id, Event.via_id == person_id, about_them))
     return _leaf(query, Event.id, before)
 
 
@@ -207,7 +209,9 @@ def story_of(job: Job) -> list[Event]:
     """All that happened around a job, oldest first, and who did it."""
     about = [("job", job.id), ("proposal", job.proposal_id), ("request", job.request_id)]
     told = or_(*(and_(Event.about_kind == kind, Event.about_id == number) for kind, number in about))
-    return list(session.scalars(select(Event).options(joinedload(Event.by)).where(told).order_by(Event.id)))
+    return list(
+        session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(told).order_by(Event.id))
+    )
 
 
 def may_look(job: Job, account: Account) -> bool:

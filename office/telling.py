@@ -25,7 +25,8 @@ def welcome(event: Event, account: Account) -> None:
 
 
 def old_address(event: Event, account: Account) -> None:
-    notices.post_letter(event.facts["old"], account.language, "email_changed", new=_hidden(account.email))
+    if event.facts["old"] is not None:
+        notices.post_letter(event.facts["old"], account.language, "email_changed", new=_hidden(account.email or ""))
 
 
 def _hidden(email: str) -> str:
