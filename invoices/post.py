@@ -50,7 +50,7 @@ def receipt_letter(document: Document) -> bytes:
 def address_of(account: Account) -> tuple[str, ...]:
     """As it stands on an envelope."""
     place = places.find(account.postal_code)
-    town = f"{account.postal_code} {place.name if place else ''}".strip()
+    town = place.name if place else account.postal_code
     return tuple(filter(None, (account.full_name, account.street, town)))
 
 
@@ -62,7 +62,7 @@ def _facts(job: Job, account: Account) -> dict[str, Any]:
     return {
         "title": job.title, "is_neighbour": is_neighbour, "other": other.full_name, "door_words": job.door_words,
         "phone": (other.phone if is_neighbour else job.phone) or "", "street": job.street or "",
-        "town": f"{job.postal_code} {place.name if place else ''}".strip(), "price": job.total, "minutes": job.duration_min,
+        "town": place.name if place else job.postal_code, "price": job.total, "minutes": job.duration_min,
         "weekday": _day(begins.date(), account.language, "EEEE"), "day": _day(begins.date(), account.language),
         "time": format_time(begins, "HH:mm", locale=LOCALES[account.language]),
     }  # fmt: skip

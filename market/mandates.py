@@ -63,7 +63,7 @@ def give(holder: Account, email: str, *, by: Account) -> Mandate:
     if known is not None:
         return known
     if len(given) >= terms.current().mandates_at_most:
-        raise OutOfRange("too_many_mandates", "email", most=terms.current().mandates_at_most)
+        raise OutOfRange("too_many_mandates", "email")
     mandate = Mandate(holder=holder, email=email, given_at=clock.now())
     session.add(mandate)
     events.record(events.Kind.MANDATE_GIVEN, by=by, about=mandate)
