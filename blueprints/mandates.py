@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -67,6 +68,7 @@ def begin(account_id: int) -> ResponseReturnValue:
     here: Any = my_session()
     seen_or_404(person if person is not None and acting.may_act_for(me(), person) else None)
     unit_of_work(lambda: acting.begin(here, seen_or_404(person), by=me()))
+    cookie.pop("draft", None)  # what was begun for oneself is not posted for somebody else
     return go(url_for("today.overview"))
 
 
@@ -75,6 +77,7 @@ def stop() -> ResponseReturnValue:
     """Stopping twice is stopping once."""
     here: Any = my_session()
     unit_of_work(lambda: acting.end(here, by=actor()))
+    cookie.pop("draft", None)
     return go(url_for("desk.callers" if actor().is_operator else "mandates.mine"))
 
 

@@ -39,7 +39,7 @@ def viewer() -> dict[str, Any]:
 def language() -> str:
     """The account's language, else what was chosen on this browser, else what the browser prefers, else German."""
     if "language" not in g:
-        person = me()
+        person = actor()
         chosen = person.language if person else request.cookies.get("language", "")
         preferred = [given.replace("-", "_") for given in request.accept_languages.values()]
         g.language = chosen if chosen in terms.LANGUAGES else negotiate_locale(preferred, list(terms.LANGUAGES)) or "de"

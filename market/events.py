@@ -148,6 +148,11 @@ def act_as(person_id: int | None, via_id: int | None = None) -> None:
     _acting.set((person_id, via_id))
 
 
+def is_acted_for(person_id: int) -> bool:
+    """Whether somebody else acts for this person just now."""
+    return _acting.get()[0] == person_id
+
+
 def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
     """Writes down what happened and lets what follows from it happen now. Raises RuntimeError without a follower."""
     if _follower is None:

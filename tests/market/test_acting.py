@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import accounts, acting, callers, events, farewell, mandates, notices, sessions
+from market import accounts, acting, agreeing, callers, events, farewell, mandates, notices, sessions
 from market.accounts import Account
 from market.events import Event, Kind
 from market.mandates import Mandate
 from market.notices import Letter
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 from market.sessions import UserSession
+from tests.deals import bid_of, request_of
 
 ROSMARIE = {
     "first_name": "Rosmarie", "last_name": "Pfister", "postal_code": "8004", "street": "Weg 3", "phone": "+41442422424",
@@ -232,3 +233,15 @@ def test_what_is_done_says_who_really_did_it(anna: Account, beat: Account) -> No
         events.act_as(None)
     after = events.record(Kind.ACCOUNT_CHANGED, by=anna, about=anna)
     assert [one.via_id for one in (hers, his, nobodys, after)] == [beat.id, None, None, None]
+
+
+def test_the_number_on_file_stays_the_persons_own(anna: Account, beat: Account) -> None:
+    """It is the one that is told a code; whoever acts may give another one for the day of the visit only."""
+    anna.phone = "+41441112233"
+    bid = bid_of(beat, request_of(anna))
+    events.act_as(anna.id, beat.id)
+    try:
+        job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Weg 9", phone="+41790009999", by=anna)
+    finally:
+        events.act_as(None)
+    assert (job.phone, job.street, anna.phone, anna.street) == ("+41790009999", "Weg 9", "+41441112233", None)
