@@ -20,7 +20,7 @@ from market.events import Event, Kind
 from market.helpers import HelperProfile
 from market.jobs import VISITING, Job
 from market.lifecycle import AdState, JobState
-from market.notices import Letter, LetterState
+from market.notices import Letter, LetterState, Notice
 from market.offers import Offer
 from market.refusals import Missing, NotAllowed
 from market.requests import Request
@@ -47,6 +47,7 @@ class Queue(enum.StrEnum):
     QUEUED = "queued"
     UNANSWERED = "unanswered"
     LETTERS = "letters"
+    CALLERS = "callers"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,14 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
         Queue.QUEUED: (Job.queued_at, _is_queued()),
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
+        Queue.CALLERS: (Notice.created_at, _is_untold()),
     }
+
+
+def _is_untold() -> ColumnElement[bool]:
+    """Something for a caller without mail: nobody has told them yet."""
+    without_mail = select(Account.id).where(Account.email.is_(None), Account.left_at.is_(None))
+    return and_(Notice.read_at.is_(None), Notice.account_id.in_(without_mail))
 
 
 def _is_queued() -> ColumnElement[bool]:

@@ -21,7 +21,8 @@ from market.talk import Message
 
 
 def welcome(event: Event, account: Account) -> None:
-    notices.tell(account, "welcome", account, mail=False, who=account.first_name)
+    if account.email is not None:  # whoever calls was welcomed on the telephone
+        notices.tell(account, "welcome", account, mail=False, who=account.first_name)
 
 
 def old_address(event: Event, account: Account) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import accounts, acting, agreeing, callers, events, farewell, mandates, notices, sessions
+from market import accounts, acting, agreeing, callers, desk, events, farewell, mandates, notices, sessions
 from market.accounts import Account
 from market.events import Event, Kind
 from market.mandates import Mandate
@@ -65,7 +65,8 @@ def test_two_callers_without_mail_do_not_collide_and_get_notices_but_no_letters(
     notices.tell(first, "suspension_lifted", first, who="Rosmarie")
 
     assert callers.without_mail() == [first, second]
-    assert [notice.kind for notice in notices.of(first)] == ["suspension_lifted", "welcome"]
+    assert [one.count for one in desk.waiting() if one.queue is desk.Queue.CALLERS] == [1]
+    assert [notice.kind for notice in notices.of(first)] == ["suspension_lifted"]
     assert session.scalars(select(Letter).where(Letter.notice_id.in_([one.id for one in notices.of(first)]))).all() == []
 
 
