@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from blueprints.guards import me, my_session, next_address, open_to_all
+from blueprints.guards import in_person_only, me, my_session, next_address, open_to_all
 from blueprints.limits import code_limit, sign_in_limit
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say
@@ -71,11 +71,13 @@ def overview() -> ResponseReturnValue:
 
 
 @blueprint.get("/me/details")
+@in_person_only
 def details() -> ResponseReturnValue:
     return page("accounts/details.html", form=DetailsForm(obj=me()))
 
 
 @blueprint.post("/me/details")
+@in_person_only
 def change_details() -> ResponseReturnValue:
     form = DetailsForm()
     if not form.validate():
@@ -86,11 +88,13 @@ def change_details() -> ResponseReturnValue:
 
 
 @blueprint.get("/me/email")
+@in_person_only
 def email() -> ResponseReturnValue:
     return page("accounts/email.html", form=NewEmailForm())
 
 
 @blueprint.post("/me/email")
+@in_person_only
 @sign_in_limit
 @code_limit
 def ask_email_code() -> ResponseReturnValue:
@@ -102,6 +106,7 @@ def ask_email_code() -> ResponseReturnValue:
 
 
 @blueprint.get("/me/email/code")
+@in_person_only
 def email_code() -> ResponseReturnValue:
     challenge = asked_by_me()
     if challenge is None:
@@ -110,6 +115,7 @@ def email_code() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/email/code")
+@in_person_only
 @sign_in_limit
 def change_email() -> ResponseReturnValue:
     challenge = asked_by_me()
@@ -134,11 +140,13 @@ def asked_by_me() -> Challenge | None:
 
 
 @blueprint.get("/me/password")
+@in_person_only
 def password() -> ResponseReturnValue:
     return page("accounts/password.html", form=PasswordForm(), removal=removal_form())
 
 
 @blueprint.post("/me/password")
+@in_person_only
 @sign_in_limit
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
@@ -150,6 +158,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/password/removal")
+@in_person_only
 @sign_in_limit
 def remove_password() -> ResponseReturnValue:
     removal = removal_form()

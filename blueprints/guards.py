@@ -12,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 
 from blueprints.responses import came_from, is_htmx, sign_in_again
 from database import version
-from market import sessions
+from market import accounts, acting, events, sessions
 from market.accounts import Account
+from market.refusals import NotAllowed
 from market.sessions import LiveSession, UserSession
 
 Row = TypeVar("Row")
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_signed_in)
     app.after_request_funcs[None].remove(manager._update_remember_cookie)  # nobody is remembered, so no answer needs the cookie
     app.before_request(ask_at_the_door)
+    app.teardown_request(lambda _error: events.act_as(None))
 
 
 def _signed_in(token: str) -> SignedIn | None:
@@ -53,9 +55,26 @@ def mark_of_store() -> Any:
 
 
 def me() -> Any:
-    """The signed-in Account; None only where a page is open to all."""
+    """The Account this browser acts as: the signed-in one, or who they act for; None only where a page is open to all."""
+    return acted_for() or actor()
+
+
+def actor() -> Any:
+    """Who is really signed in, whomever they act for."""
     here = signed_in_here()
     return here.account if here else None
+
+
+def acted_for() -> Account | None:
+    """The person this browser acts for, as long as it may. From here on, what is written down says who really acts."""
+    here = signed_in_here()
+    if here is None or here.acting_for_id is None:
+        return None
+    if "acted_for" not in g:
+        person = accounts.with_id(here.acting_for_id)
+        g.acted_for = person if person is not None and acting.may_act_for(here.account, person) else None
+        events.act_as(g.acted_for.id if g.acted_for else None, here.account_id)
+    return g.acted_for  # type: ignore[no-any-return]
 
 
 def my_session() -> UserSession | None:
@@ -66,8 +85,8 @@ def my_session() -> UserSession | None:
 
 def my_id() -> int:
     """The number of the signed-in account, where nothing else of it is needed."""
-    here = signed_in_here()
-    return here.account_id if here else 0
+    here, person = signed_in_here(), acted_for()
+    return person.id if person else here.account_id if here else 0
 
 
 def signed_in_here() -> LiveSession | None:
@@ -122,6 +141,12 @@ def operators_only(view: View) -> View:
     return view
 
 
+def in_person_only(view: View) -> View:
+    """Marks a view nobody else may use on somebody's behalf: who one is, how one comes in, whom one trusts, and leaving."""
+    view.is_in_person = True  # type: ignore[attr-defined]
+    return view
+
+
 def seen_or_404(row: Row | None) -> Row:
     """The row a person may see, or the same answer as for one that does not exist."""
     if row is None:
@@ -137,8 +162,10 @@ def ask_at_the_door() -> Response | None:
     here = signed_in_here()
     if here is None:
         return sign_in_again(url_for("sessions.sign_in", next=_back_here()))
-    if getattr(view, "is_for_operators", False) and not here.is_of_the_team:
+    if getattr(view, "is_for_operators", False) and not (here.is_of_the_team and acted_for() is None):
         abort(404)
+    if getattr(view, "is_in_person", False) and acted_for() is not None:
+        raise NotAllowed("in_person_only")
     return None
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.guards import in_person_only, me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.phrases import refusal
 from blueprints.readable import language
@@ -48,6 +48,7 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.post("/helpers/new")
+@in_person_only
 def create() -> ResponseReturnValue:
     form = HelperForm()
     if me().is_helper:
@@ -56,6 +57,7 @@ def create() -> ResponseReturnValue:
 
 
 @blueprint.get("/helpers/me/edit")
+@in_person_only
 def edit() -> ResponseReturnValue:
     profile = seen_or_404(me().helper)
     form = HelperForm(obj=profile, phone=me().phone, skills=[skill.value for skill in profile.skills], photo=None)
@@ -63,6 +65,7 @@ def edit() -> ResponseReturnValue:
 
 
 @blueprint.post("/helpers/me/edit")
+@in_person_only
 def change() -> ResponseReturnValue:
     profile = seen_or_404(me().helper)
     return keep(HelperForm(), profile, lambda said: helpers.change_profile(profile, by=me(), **said))

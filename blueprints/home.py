@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 import config as settings
-from blueprints.guards import me, next_address, open_to_all
+from blueprints.guards import actor, me, next_address, open_to_all
 from blueprints.kept_answers import kept
 from blueprints.responses import go, page
 from database import unit_of_work
@@ -88,7 +88,7 @@ def terms_of_use() -> ResponseReturnValue:
 @open_to_all
 def language() -> ResponseReturnValue:
     """Kept on this browser, and with the account for its letters."""
-    chosen, person = request.form.get("language", ""), me()
+    chosen, person = request.form.get("language", ""), actor()
     answer = go(next_address("/"))
     if chosen in numbers.LANGUAGES:
         https = settings.current().is_https

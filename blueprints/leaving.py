@@ -9,7 +9,7 @@ from flask import Blueprint, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.guards import forget, me
+from blueprints.guards import forget, in_person_only, me
 from blueprints.limits import pdf_limit
 from blueprints.responses import go, page, say
 from database import unit_of_work
@@ -21,11 +21,13 @@ blueprint = Blueprint("leaving", __name__)
 
 
 @blueprint.get("/me/leaving")
+@in_person_only
 def show() -> ResponseReturnValue:
     return page("leaving/show.html", jobs=farewell.open_jobs_of(me()), may_leave=farewell.may_leave(me()))
 
 
 @blueprint.post("/me/leaving")
+@in_person_only
 def ask() -> ResponseReturnValue:
     """With nothing left to finish there is nothing left to see: out of the door at once, the errand does the rest."""
     unit_of_work(lambda: farewell.ask(me(), by=me()))
@@ -37,6 +39,7 @@ def ask() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/leaving/withdrawal")
+@in_person_only
 def take_back() -> ResponseReturnValue:
     unit_of_work(lambda: farewell.take_back(me(), by=me()))
     say(gettext("Good that you stay. Your ads are still offline."))
@@ -44,6 +47,7 @@ def take_back() -> ResponseReturnValue:
 
 
 @blueprint.get("/me/data.zip")
+@in_person_only
 @pdf_limit
 def data() -> ResponseReturnValue:
     """Everything of mine in one file."""

@@ -23,6 +23,7 @@ BY_ROW = {
     "offer": Way("offers.show", "offer_id"),
     "thread": Way("threads.show", "thread_id"),
     "mark": Way("marks.mine"),
+    "mandate": Way("mandates.mine"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),

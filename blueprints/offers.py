@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.guards import me, open_to_all, seen_or_404
+from blueprints.guards import in_person_only, me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.limits import ad_limit
 from blueprints.phrases import refusal
@@ -21,6 +21,7 @@ blueprint = Blueprint("offers", __name__)
 
 
 @blueprint.get("/offers/new")
+@in_person_only
 def new() -> ResponseReturnValue:
     helper = me().helper
     if helper is None:
@@ -30,6 +31,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.post("/offers/new")
+@in_person_only
 @ad_limit
 def create() -> ResponseReturnValue:
     helper = me().helper
@@ -52,6 +54,7 @@ def show(offer_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/offers/<int:offer_id>/edit")
+@in_person_only
 def edit(offer_id: int) -> ResponseReturnValue:
     offer = my_own(offer_id, Offer.may_be_edited_by)
     form = OfferForm(obj=offer, place=offer.place, skills=[skill.value for skill in offer.skills])
@@ -59,33 +62,39 @@ def edit(offer_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/offers/<int:offer_id>/edit")
+@in_person_only
 def change(offer_id: int) -> ResponseReturnValue:
     offer, form = my_own(offer_id), OfferForm()
     return keep(form, offer, lambda: offers.edit(offer, by=me(), **form.said))
 
 
 @blueprint.post("/offers/<int:offer_id>/posting")
+@in_person_only
 @ad_limit
 def post(offer_id: int) -> ResponseReturnValue:
     return act(offer_id, lambda offer: offers.post(offer, by=me()))
 
 
 @blueprint.post("/offers/<int:offer_id>/pause")
+@in_person_only
 def pause(offer_id: int) -> ResponseReturnValue:
     return act(offer_id, lambda offer: offers.pause(offer, by=me()))
 
 
 @blueprint.post("/offers/<int:offer_id>/resumption")
+@in_person_only
 def resume(offer_id: int) -> ResponseReturnValue:
     return act(offer_id, lambda offer: offers.resume(offer, by=me()))
 
 
 @blueprint.post("/offers/<int:offer_id>/renewal")
+@in_person_only
 def renew(offer_id: int) -> ResponseReturnValue:
     return act(offer_id, lambda offer: offers.renew(offer, by=me()))
 
 
 @blueprint.post("/offers/<int:offer_id>/removal")
+@in_person_only
 def take_down(offer_id: int) -> ResponseReturnValue:
     return act(offer_id, lambda offer: ads.take_down(offer, by=me()))
 

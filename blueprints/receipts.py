@@ -12,10 +12,10 @@ from blueprints.limits import pdf_limit
 from blueprints.readable import language
 from blueprints.responses import page
 from database import unit_of_work
-from invoices import documents, ledger, receipts
+from invoices import documents, ledger, post, receipts
 from invoices.documents import Document
 from invoices.snapshots import Paper
-from market import events
+from market import events, jobs
 from market.money import percent
 
 blueprint = Blueprint("receipts", __name__)
@@ -59,6 +59,31 @@ def pdf(token: str) -> ResponseReturnValue:
         etag=kept.sha256 if kept else False,
     )  # fmt: skip
     answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@blueprint.get("/receipts/<string(length=16):token>/post.pdf")
+@pdf_limit
+def for_post(token: str) -> ResponseReturnValue:
+    """The receipt with a covering letter, its address in the window of the envelope."""
+    document = found(token)
+    content = post.receipt_letter(document)
+    return as_pdf(content, document.name)
+
+
+@blueprint.get("/jobs/<int:job_id>/sheet.pdf")
+@pdf_limit
+def sheet(job_id: int) -> ResponseReturnValue:
+    """The appointment in large type, for its two sides."""
+    job = jobs.seen_by(me(), job_id)
+    job = seen_or_404(job if job is not None and post.may_be_printed_for(job, me()) else None)
+    return as_pdf(post.appointment_sheet(job, me()), str(job.starts_at and job.starts_at.date()))
+
+
+def as_pdf(content: bytes, name: str) -> ResponseReturnValue:
+    """A sheet that is kept nowhere."""
+    answer = send_file(io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -36,6 +36,10 @@ REFUSALS: dict[str, LazyString] = {
     "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
     "mark_answered": _l("You have said something to this already. What you said stands."),
     "mark_lifted": _l("This mark no longer counts."),
+    # Acting for others
+    "in_person_only": _l("Only the person themselves can do this."),
+    "trusted_is_you": _l("This is your own address. Please type the one of the person you trust."),
+    "too_many_mandates": _l("%(trusted)s people are the most. Please end one first."),
     # Money
     "price_outside_band": _l("The price must be between %(lowest)s and %(highest)s."),
     "price_step": _l("Please choose a price in steps of %(step)s, such as 45.50."),

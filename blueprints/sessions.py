@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from blueprints import guards
-from blueprints.guards import me, my_session, next_address, open_to_all, seen_or_404
+from blueprints.guards import in_person_only, me, my_session, next_address, open_to_all, seen_or_404
 from blueprints.limits import code_limit, sign_in_limit
 from blueprints.responses import form_again, go, page, swap
 from database import unit_of_work
@@ -111,7 +111,7 @@ def sign_out() -> ResponseReturnValue:
     """Signing out twice is signing out once. What the browser kept of our pages goes too."""
     here = my_session()
     if here is not None:
-        unit_of_work(lambda: sessions.end(here, by=me()))
+        unit_of_work(lambda: sessions.end(here, by=guards.actor()))
     guards.forget()
     cookie.clear()
     answer = go(url_for("home.landing"))
@@ -120,11 +120,13 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.get("/me/sessions")
+@in_person_only
 def mine() -> ResponseReturnValue:
     return page("sessions/mine.html", "sessions/_mine.html", sessions=sessions.of(me()), here=my_session())
 
 
 @blueprint.post("/me/sessions/<int:session_id>/ending")
+@in_person_only
 def end(session_id: int) -> ResponseReturnValue:
     row = seen_or_404(sessions.seen_by(me(), session_id))
     unit_of_work(lambda: sessions.end(row, by=me()))
@@ -132,6 +134,7 @@ def end(session_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/me/sessions/endings")
+@in_person_only
 def end_others() -> ResponseReturnValue:
     unit_of_work(lambda: sessions.end_others(me(), but=my_session()))
     return still_signed_in()

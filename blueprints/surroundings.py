@@ -8,7 +8,7 @@ from flask_babel import Babel
 from werkzeug.local import LocalProxy
 
 import config as settings
-from blueprints.guards import me
+from blueprints.guards import acted_for, actor, me
 from blueprints.phrases import LANGUAGES
 from blueprints.responses import afterwards
 from market import clock, notices, terms
@@ -33,13 +33,13 @@ def init_app(app: Flask) -> None:
 
 def viewer() -> dict[str, Any]:
     """Who is looking, and in which language."""
-    return {"me": me(), "locale": language()}
+    return {"me": me(), "locale": language(), "acted_for": acted_for(), "actor": actor()}
 
 
 def language() -> str:
     """The account's language, else what was chosen on this browser, else what the browser prefers, else German."""
     if "language" not in g:
-        person = me()
+        person = actor()
         chosen = person.language if person else request.cookies.get("language", "")
         preferred = [given.replace("-", "_") for given in request.accept_languages.values()]
         g.language = chosen if chosen in terms.LANGUAGES else negotiate_locale(preferred, list(terms.LANGUAGES)) or "de"

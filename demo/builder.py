@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from database import session, unit_of_work
 from demo import cast, words
+from demo.acting_scenes import ActingScenes
 from demo.let_down_scenes import LetDownScenes
 from demo.past_scenes import PastScenes
 from demo.people import People
@@ -85,6 +86,7 @@ def fill(size: Size = PILOT) -> None:
     PresentScenes(pilot, cast_of_this_demo).plan()
     LetDownScenes(pilot, cast_of_this_demo).plan()
     TogetherScenes(pilot, cast_of_this_demo).plan()
+    ActingScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)

@@ -50,6 +50,28 @@ def sheet(told: Snapshot) -> str:
     return template.render(paper=told, tag=TAGS.get(told.language, told.language), qr=code_of(told.verify_address))
 
 
+def print_sheets(sheets: list[tuple[str, Any]], issuer: Any, followed_by: Snapshot | None = None) -> bytes:
+    """Sheets for the post, each with its template, and perhaps a paper after them, in one PDF that is kept nowhere."""
+    press = _press()
+    parts = [(_letter(template, told, issuer), press.post_style) for template, told in sheets]
+    parts += [(sheet(followed_by), press.style)] if followed_by else []
+    printed = [_rendered(press, html, style) for html, style in parts]
+    pages = [page for part in printed for page in part.pages]
+    out = io.BytesIO()
+    printed[0].copy(pages).write_pdf(out)
+    return out.getvalue()
+
+
+def _letter(template: str, told: Any, issuer: Any) -> str:
+    tag = TAGS.get(told.language, told.language)
+    return sheets_in(told.language).get_template(template).render(sheet=told, issuer=issuer, tag=tag)
+
+
+def _rendered(press: "_Press", html: str, style: Any) -> Any:
+    made = press.html(string=html, base_url=press.base, url_fetcher=press.fetcher)
+    return made.render(stylesheets=[style], font_config=press.fonts)
+
+
 @dataclass(frozen=True)
 class Code:
     """A QR code as one drawn path, in a square of this many modules."""
@@ -88,6 +110,7 @@ def sheets_in(language: str) -> Environment:
     sheets.filters["rate"] = lambda basis_points: f"{percent(basis_points)}\u00a0%"
     sheets.filters["category"] = lambda category: words.gettext(CATEGORIES[category])
     sheets.filters["printable"] = printable
+    sheets.filters["phone"] = _phone
     return sheets
 
 
@@ -105,6 +128,12 @@ CATEGORIES = {
 
 def _day(day: date, language: str) -> str:
     return format_date(day, "d. MMMM y" if language == "de" else "d MMMM y", locale=LOCALES.get(language, language))
+
+
+def _phone(e164: str) -> str:
+    """A Swiss number as it is written here; foreign ones stay as they are."""
+    digits = e164.removeprefix("+41")
+    return f"0{digits[:2]} {digits[2:5]} {digits[5:7]} {digits[7:]}" if digits != e164 and len(digits) == 9 else e164
 
 
 def printable(text: str) -> str:
@@ -127,6 +156,7 @@ class _Press:
     fetcher: Any
     fonts: Any
     style: Any
+    post_style: Any
 
 
 @cache
@@ -136,7 +166,7 @@ def _press() -> _Press:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
     base = SHEETS.as_uri() + "/"
-    own = {path.as_uri(): path for path in (SHEETS / "print.css", *sorted((SHEETS / "fonts").glob("*.ttf")))}
+    own = {path.as_uri(): path for path in (SHEETS / "print.css", SHEETS / "post.css", *sorted((SHEETS / "fonts").glob("*.ttf")))}
 
     class OwnSheets(URLFetcher):  # type: ignore[misc]
         """Opens the style and the typeface of our sheets, and nothing else in the world."""
@@ -148,5 +178,7 @@ def _press() -> _Press:
 
     atexit.register(_press.cache_clear)  # the typeface is given back while there is still somebody to take it
     fetcher, fonts = OwnSheets(), FontConfiguration()
-    style = CSS(url=(SHEETS / "print.css").as_uri(), font_config=fonts, url_fetcher=fetcher)
-    return _Press(HTML, Attachment, base, fetcher, fonts, style)
+    style, post_style = (
+        CSS(url=(SHEETS / name).as_uri(), font_config=fonts, url_fetcher=fetcher) for name in ("print.css", "post.css")
+    )
+    return _Press(HTML, Attachment, base, fetcher, fonts, style, post_style)

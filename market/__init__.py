@@ -11,6 +11,9 @@ accounts       people
 keys           sign-in codes, passwords
 sessions       where somebody is signed in
 second_factor  the team's second key
+callers        people who call: an account without mail, a code on the telephone
+mandates       somebody trusted: given, accepted, ended
+acting         who may act for whom, and that it is shown
 once           twice is once: forms that make something
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew

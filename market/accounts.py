@@ -7,7 +7,7 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, on_collision, session, words
@@ -30,12 +30,12 @@ EMAIL_ONCE = Index("uq_account_email", "email", unique=True)
 
 
 class Account(Base):
-    """One person. `email` is in small letters; `phone` is E.164."""
+    """One person. `email` is in small letters, None for callers without one; `phone` is E.164."""
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254))
     first_name: Mapped[str] = mapped_column(String(60))
     last_name: Mapped[str] = mapped_column(String(60))
     postal_code: Mapped[str] = mapped_column(String(4))
@@ -51,6 +51,7 @@ class Account(Base):
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     helper: Mapped["HelperProfile | None"] = relationship(back_populates="account", uselist=False)
 
@@ -84,6 +85,11 @@ class Account(Base):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
+
+    @property
+    def is_in_our_care(self) -> bool:
+        """Opened by the team for somebody who calls, and without an address of mail to this day."""
+        return self.opened_by_id is not None and self.email is None
 
     @property
     def is_leaving(self) -> bool:
@@ -122,24 +128,31 @@ def open_account(
     *, email: str, first_name: str, last_name: str, postal_code: str, language: str, is_adult: bool, agrees: bool
 ) -> Account:
     """Opens an account for somebody whose address is proven. Raises Missing without age or terms, OutOfRange for a taken address."""
+    account = in_person(
+        first_name=first_name, last_name=last_name, postal_code=postal_code, language=language, is_adult=is_adult, agrees=agrees
+    )
+    if with_email(email):
+        raise OutOfRange("email_taken", "email")
+    account.email = tidy_email(email)
+    session.add(account)
+    events.record(events.Kind.ACCOUNT_OPENED, by=None, about=account)
+    return account
+
+
+def in_person(*, first_name: str, last_name: str, postal_code: str, language: str, is_adult: bool, agrees: bool) -> Account:
+    """Somebody new, of age and agreed to the terms, not yet in the store. Raises Missing without age or terms."""
     if not is_adult:
         raise Missing("must_be_adult", "is_adult")
     if not agrees:
         raise Missing("must_agree", "agrees")
-    if with_email(email):
-        raise OutOfRange("email_taken", "email")
     _check_place(postal_code)
-    account = Account(
-        email=tidy_email(email),
+    return Account(
         first_name=first_name.strip(),
         last_name=last_name.strip(),
         postal_code=postal_code,
         language=language,
         agreed_to_terms_at=clock.now(),
     )
-    session.add(account)
-    events.record(events.Kind.ACCOUNT_OPENED, by=None, about=account)
-    return account
 
 
 def _check_place(postal_code: str) -> None:

@@ -167,7 +167,8 @@ def _keep_contacts(job: Job, street: str | None, phone: str | None) -> None:
         raise Missing("phone_needed", "phone")
     assert street is not None
     job.street, job.phone = street.strip(), phone
-    job.neighbour.street, job.neighbour.phone = job.street, phone
+    if not events.is_acted_for(job.neighbour_id):  # the number on file opens the account, so only the person changes it
+        job.neighbour.street, job.neighbour.phone = job.street, phone
 
 
 def _schedule_if_complete(job: Job, by: Account) -> None:

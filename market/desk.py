@@ -20,7 +20,7 @@ from market.events import Event, Kind
 from market.helpers import HelperProfile
 from market.jobs import VISITING, Job
 from market.lifecycle import AdState, JobState
-from market.notices import Letter, LetterState
+from market.notices import Letter, LetterState, Notice
 from market.offers import Offer
 from market.refusals import Missing, NotAllowed
 from market.requests import Request
@@ -30,7 +30,7 @@ PER_LEAF = 30
 LOOK_LASTS = timedelta(minutes=2)
 WORDS_AT_MOST = 6
 Rows: TypeAlias = Select[*tuple[Any, ...]]
-_neighbour, _helper = aliased(Account), aliased(Account)
+_neighbour, _helper, _via = aliased(Account), aliased(Account), aliased(Account)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Queue(enum.StrEnum):
     UNANSWERED = "unanswered"
     LETTERS = "letters"
     TIPS = "tips"
+    CALLERS = "callers"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,14 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
         Queue.TIPS: (Tip.reported_at, Tip.reported_at.is_not(None) & Tip.looked_at.is_(None)),
+        Queue.CALLERS: (Notice.created_at, _is_untold()),
     }
+
+
+def _is_untold() -> ColumnElement[bool]:
+    """Something for a caller without mail: nobody has told them yet."""
+    without_mail = select(Account.id).where(Account.email.is_(None), Account.left_at.is_(None))
+    return and_(Notice.read_at.is_(None), Notice.account_id.in_(without_mail))
 
 
 def _is_queued() -> ColumnElement[bool]:
@@ -169,13 +177,15 @@ def letters() -> list[Any]:
 
 def history(kind: Kind | None = None, person_id: int | None = None, before: int | None = None) -> Leaf:
     """What happened, newest first: of one kind, or by and about one person."""
-    columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id)
-    query = select(*columns, Account.first_name, Account.last_name).outerjoin(Account, Account.id == Event.by_id)
+    columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id, Event.via_id)
+    acted = (_via.first_name.label("via_first"), _via.last_name.label("via_last"))
+    query = select(*columns, Account.first_name, Account.last_name, *acted)
+    query = query.outerjoin(Account, Account.id == Event.by_id).outerjoin(_via, _via.id == Event.via_id)
     if kind:
         query = query.where(Event.kind == kind)
     if person_id:
         about_them = and_(Event.about_kind == Account.__tablename__, Event.about_id == person_id)
-        query = query.where(or_(Event.by_id == person_id, about_them))
+        query = query.where(or_(Event.by_id == person_id, Event.via_id == person_id, about_them))
     return _leaf(query, Event.id, before)
 
 
@@ -210,7 +220,9 @@ def story_of(job: Job) -> list[Event]:
     """All that happened around a job, oldest first, and who did it."""
     about = [("job", job.id), ("proposal", job.proposal_id), ("request", job.request_id)]
     told = or_(*(and_(Event.about_kind == kind, Event.about_id == number) for kind, number in about))
-    return list(session.scalars(select(Event).options(joinedload(Event.by)).where(told).order_by(Event.id)))
+    return list(
+        session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(told).order_by(Event.id))
+    )
 
 
 def may_look(job: Job, account: Account) -> bool:

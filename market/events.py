@@ -5,6 +5,7 @@ Every verb ends in `record()`. The one follower (office.consequences) hears of i
 
 import enum
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -114,9 +115,21 @@ class Kind(enum.StrEnum):
     MARK_EXCUSED = "mark_excused"
     OTHERS_ASKED = "others_asked"
 
+    # Acting for others
+    CALLED = "called"
+    PROVEN_BY_PHONE = "proven_by_phone"
+    MANDATE_GIVEN = "mandate_given"
+    MANDATE_ACCEPTED = "mandate_accepted"
+    MANDATE_ENDED = "mandate_ended"
+    ACTING_BEGUN = "acting_begun"
+    ACTING_ENDED = "acting_ended"
+
 
 class Event(Base):
-    """Who did what about which row, when, and with which facts (ids and figures, never secrets)."""
+    """Who did what about which row, when, and with which facts (ids and figures, never secrets).
+
+    `via_id` is who really did it when somebody acted for the person `by_id`.
+    """
 
     __tablename__ = "event"
 
@@ -128,13 +141,17 @@ class Event(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
-    by: Mapped["Account | None"] = relationship()
+    via_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    by: Mapped["Account | None"] = relationship(foreign_keys=[by_id])
+    via: Mapped["Account | None"] = relationship(foreign_keys=[via_id])
 
     __table_args__ = (Index("ix_event_about", "about_kind", "about_id", "id"), Index("ix_event_kind", "kind", "id"))
 
 
 Follower = Callable[[Event, Any], None]
 _follower: Follower | None = None
+_acting: ContextVar[tuple[int | None, int | None]] = ContextVar("acting", default=(None, None))
 
 
 def follow_with(follower: Follower) -> None:
@@ -143,15 +160,26 @@ def follow_with(follower: Follower) -> None:
     _follower = follower
 
 
+def act_as(person_id: int | None, via_id: int | None = None) -> None:
+    """Until told otherwise, what this person does here is really done by the other one. The door says so for each answer."""
+    _acting.set((person_id, via_id))
+
+
+def is_acted_for(person_id: int) -> bool:
+    """Whether somebody else acts for this person just now."""
+    return _acting.get()[0] == person_id
+
+
 def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
     """Writes down what happened and lets what follows from it happen now. Raises RuntimeError without a follower."""
     if _follower is None:
         raise RuntimeError("nobody follows the events: call events.follow_with() first")
     if about.id is None:
         session.flush()
-    event = Event(
-        kind=kind, by_id=by.id if by else None, about_kind=about.__tablename__, about_id=about.id, facts=facts, at=clock.now()
-    )
+    person_id, via_id = _acting.get()
+    by_id = by.id if by else None
+    event = Event(kind=kind, by_id=by_id, about_kind=about.__tablename__, about_id=about.id, facts=facts, at=clock.now())
+    event.via_id = via_id if by_id is not None and by_id == person_id else None
     session.add(event)
     session.flush()
     _follower(event, about)
@@ -166,6 +194,7 @@ class Happened:
     by_id: int | None
     facts: dict[str, Any]
     at: datetime
+    via_id: int | None = None
 
 
 def story_of(*rows: Any) -> list[Happened]:
@@ -179,4 +208,4 @@ def story_of(*rows: Any) -> list[Happened]:
 def _about(count: int) -> Any:
     """What happened to so many rows."""
     is_about = [and_(Event.about_kind == bindparam(f"kind_{n}"), Event.about_id == bindparam(f"id_{n}")) for n in range(count)]
-    return select(Event.kind, Event.by_id, Event.facts, Event.at).where(or_(false(), *is_about)).order_by(Event.id)
+    return select(Event.kind, Event.by_id, Event.facts, Event.at, Event.via_id).where(or_(false(), *is_about)).order_by(Event.id)

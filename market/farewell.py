@@ -12,12 +12,14 @@ from sqlalchemy import delete, exists, or_, select, update
 from database import lock, session
 from market import ads, bargaining, clock, events, pictures, proposals, requests
 from market.accounts import Account
+from market.callers import Call
 from market.drafts import RequestDraft
 from market.events import Event, Kind
 from market.helpers import HelperSkill
 from market.jobs import OPEN_STATES, Job
 from market.keys import Challenge
 from market.lifecycle import AdState, move_to
+from market.mandates import Mandate
 from market.marks import Mark
 from market.notices import Letter, Notice
 from market.offers import Offer
@@ -131,7 +133,11 @@ def _erase_texts(account: Account) -> None:
 
 def _erase_traces(account: Account) -> None:
     """Where they were signed in, what they were told, under which address."""
+    _run(update(UserSession).where(UserSession.acting_for_id == account.id).values(acting_for_id=None))
     _run(delete(UserSession).where(UserSession.account_id == account.id))
+    _run(delete(Call).where(Call.account_id == account.id))
+    asked = (Mandate.trusted_id.is_(None)) & (Mandate.email == account.email)
+    _run(delete(Mandate).where(or_(Mandate.holder_id == account.id, Mandate.trusted_id == account.id, asked)))
     _run(delete(Challenge).where(or_(Challenge.account_id == account.id, Challenge.email == account.email)))
     told = select(Notice.id).where(Notice.account_id == account.id)
     _run(delete(Letter).where(or_(Letter.notice_id.in_(told), Letter.to_address == account.email), Letter.kind != LAST_LETTER))

@@ -95,7 +95,7 @@ def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mai
         created_at=clock.now(),
     )
     session.add(notice)
-    if mail and not account.is_suspended and not account.has_left:
+    if mail and account.email and not account.is_suspended and not account.has_left:
         session.add(_letter(account.email, account.language, kind, facts, notice=notice))
     return notice
 

@@ -56,7 +56,7 @@ def give(account: Account, issuer: str) -> Given:
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     session.add_all(RecoveryCode(account_id=account.id, code_hash=_fingerprint(account, code)) for code in codes)
     session.flush()
-    return Given(secret, pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=issuer), codes)
+    return Given(secret, pyotp.TOTP(secret).provisioning_uri(name=account.email or account.full_name, issuer_name=issuer), codes)
 
 
 def accept(waiting: UserSession, typed: str) -> bool:

@@ -72,8 +72,9 @@ class UserSession(Lasting, Base):
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     second_factor_tries: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
     __table_args__ = (
         Index("uq_user_session_token", "token_hash", unique=True),
@@ -89,7 +90,8 @@ class LiveSession(Lasting):
     """A session as the door of every answer reads it: by its columns. Its rows are made when they are asked for."""
 
     def __init__(self, read: Sequence[Any]) -> None:
-        self.id, self.last_seen_at, self.second_factor_at, self.ended_at, self.account_id, role, *self._persons = read
+        self.id, self.last_seen_at, self.second_factor_at, self.ended_at, *more = read
+        self.account_id, self.acting_for_id, role, *self._persons = more
         self.is_of_the_team = role is Role.OPERATOR
 
     @cached_property
@@ -162,9 +164,16 @@ def find_waiting(token: str | None) -> UserSession | None:
 def _at_the_door() -> Any:
     """Asked first in every answer, so it is put together once."""
     here, (person, helper) = UserSession.__table__.c, _whole()
-    read = (here.id, here.last_seen_at, here.second_factor_at, here.ended_at, here.account_id, Account.__table__.c.role)
-    source = UserSession.__table__.join(person.table).outerjoin(helper.table, helper.table.c.account_id == here.account_id)
-    return select(*read, *person.columns, *helper.columns).select_from(source).where(here.token_hash == bindparam("fingerprint"))
+    moments = (here.id, here.last_seen_at, here.second_factor_at, here.ended_at)
+    who = (here.account_id, here.acting_for_id, Account.__table__.c.role)
+    source = UserSession.__table__.join(person.table, person.table.c.id == here.account_id).outerjoin(
+        helper.table, helper.table.c.account_id == here.account_id
+    )
+    return (
+        select(*moments, *who, *person.columns, *helper.columns)
+        .select_from(source)
+        .where(here.token_hash == bindparam("fingerprint"))
+    )
 
 
 @cache

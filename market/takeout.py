@@ -13,8 +13,10 @@ from sqlalchemy import Select, inspect, or_, select
 
 from database import session
 from market.accounts import Account
+from market.callers import Call
 from market.helpers import HelperProfile, HelperSkill
 from market.jobs import Job
+from market.mandates import Mandate
 from market.marks import Mark
 from market.money import Chf
 from market.notices import Notice
@@ -28,13 +30,26 @@ from market.talk import Message, Thread
 from market.tips import Tip
 
 SECRET = frozenset(
-    {"password_hash", "totp_secret", "totp_last_step", "token_hash", "token", "storage_key", "form_key", "form_digest", "rank"}
+    {
+        "password_hash",
+        "totp_secret",
+        "totp_last_step",
+        "token_hash",
+        "token",
+        "storage_key",
+        "form_key",
+        "form_digest",
+        "rank",
+        "seed",
+    }
 )
 Chosen = Callable[[Account], Select[Any]]
 
 CHAPTERS: dict[str, Chosen] = {
     "account": lambda me: select(Account).where(Account.id == me.id),
     "signed_in": lambda me: select(UserSession).where(UserSession.account_id == me.id),
+    "calls": lambda me: select(Call).where(Call.account_id == me.id),
+    "mandates": lambda me: select(Mandate).where(or_(Mandate.holder_id == me.id, Mandate.trusted_id == me.id)),
     "helper_profile": lambda me: select(HelperProfile).where(HelperProfile.account_id == me.id),
     "skills": lambda me: select(HelperSkill).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "offers": lambda me: select(Offer).where(Offer.author_id == me.id),

@@ -97,6 +97,10 @@ class Terms:
     review_window: timedelta = timedelta(days=14)
     review_invited_at_hour: int = 10
 
+    # Acting for others
+    mandates_at_most: int = 3
+    consent_by_phone_lives: timedelta = timedelta(days=30)
+
     # Keys
     code_lives: timedelta = timedelta(minutes=30)
     code_tries: int = 5

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import alerts, bargaining, marks, no_shows, search
+from market import acting, alerts, bargaining, marks, no_shows, search
 from market.events import Event, Kind
 from market.jobs import Job
+from market.mandates import Mandate
 from market.reviews import Review
-from office import telling, telling_appointments, telling_leaving, telling_let_down, telling_tips
+from office import telling, telling_acting, telling_appointments, telling_leaving, telling_let_down, telling_tips
 
 Consequence = Callable[[Event, Any], None]
 
@@ -73,6 +74,11 @@ def mark_late_cancel(event: Event, job: Job) -> None:
 def mark_no_show(event: Event, job: Job) -> None:
     """Nobody said otherwise in two days: whoever did not come has a mark."""
     marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
+
+
+def stop_acting(event: Event, mandate: Mandate) -> None:
+    """Whoever acts by this mandate acts for themselves again."""
+    acting.stop(mandate)
 
 
 def show_profile(event: Event, profile: Any) -> None:
@@ -158,4 +164,9 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.DISPUTED: (telling_let_down.other_side_and_operators_of_dispute,),
     Kind.MARKED: (telling_let_down.owner_of_mark,),
     Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
+    # Acting for others
+    Kind.MANDATE_GIVEN: (telling_acting.both_of_mandate,),
+    Kind.MANDATE_ACCEPTED: (telling_acting.both_of_acceptance,),
+    Kind.MANDATE_ENDED: (stop_acting, telling_acting.both_of_end),
+    Kind.PROVEN_BY_PHONE: (telling_acting.called_person,),
 }

@@ -21,11 +21,13 @@ from market.talk import Message
 
 
 def welcome(event: Event, account: Account) -> None:
-    notices.tell(account, "welcome", account, mail=False, who=account.first_name)
+    if account.email is not None:  # whoever calls was welcomed on the telephone
+        notices.tell(account, "welcome", account, mail=False, who=account.first_name)
 
 
 def old_address(event: Event, account: Account) -> None:
-    notices.post_letter(event.facts["old"], account.language, "email_changed", new=_hidden(account.email))
+    if event.facts["old"] is not None:
+        notices.post_letter(event.facts["old"], account.language, "email_changed", new=_hidden(account.email or ""))
 
 
 def _hidden(email: str) -> str:

@@ -12,14 +12,15 @@ def leaver(event: Event, account: Account) -> None:
 
 def leaver_of_erasing(event: Event, account: Account) -> None:
     """The last letter: no notice, for there is nobody left to show it to."""
-    notices.post_letter(account.email, account.language, LAST_LETTER, who=account.first_name)
+    if account.email is not None:
+        notices.post_letter(account.email, account.language, LAST_LETTER, who=account.first_name)
 
 
 def suspended(event: Event, account: Account) -> None:
     """Somebody who is stopped reads it in a letter, for they cannot come in."""
-    notices.post_letter(
-        account.email, account.language, "account_suspended", who=account.first_name, reason=event.facts["reason"]
-    )
+    if account.email is not None:
+        about = {"who": account.first_name, "reason": event.facts["reason"]}
+        notices.post_letter(account.email, account.language, "account_suspended", **about)
 
 
 def suspended_no_more(event: Event, account: Account) -> None:

@@ -95,6 +95,14 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MARK_ANSWERED: _l("Said something to a mark"),
     Kind.MARK_EXCUSED: _l("Excused a mark"),
     Kind.OTHERS_ASKED: _l("Began a new request after this job"),
+    # Acting for others
+    Kind.CALLED: _l("Called at the number on file"),
+    Kind.PROVEN_BY_PHONE: _l("Code said back on the telephone"),
+    Kind.MANDATE_GIVEN: _l("Trusted somebody"),
+    Kind.MANDATE_ACCEPTED: _l("Accepted to act for somebody"),
+    Kind.MANDATE_ENDED: _l("Trust ended"),
+    Kind.ACTING_BEGUN: _l("Began to act for this person"),
+    Kind.ACTING_ENDED: _l("Stopped acting for this person"),
 }
 
 
@@ -111,6 +119,7 @@ ABOUT: dict[str, LazyString] = {
     "document": _l("Paper %(number)s"),
     "mark": _l("Mark %(number)s"),
     "tip": _l("Tip %(number)s"),
+    "mandate": _l("Mandate %(number)s"),
 }
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from blueprints import assets
 from database import session
 from invoices import documents
-from market import drafts, ending, finishing, marks, notices, offers, pictures, reviews, sessions, tips
+from market import drafts, ending, finishing, mandates, marks, notices, offers, pictures, reviews, sessions, tips
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
@@ -46,8 +46,10 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     tip = tips.say(request, "Haben Sie den Router einmal ausgesteckt?", by=chiara)
     draft, _ = drafts.start(anna, device="mobile", what={"title": "Handy weg", "description": "Einfach weg."}, place="8004")
     token = sessions.open_session(anna, "Firefox Android")
+    mandate = mandates.give(anna, str(beat.email), by=anna)
     session.commit()
     return {
+        "mandate_id": mandate.id,
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
