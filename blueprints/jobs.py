@@ -16,7 +16,7 @@ from blueprints.threads import read_by_me
 from database import unit_of_work
 from forms.jobs import ContactsForm, TimesForm, TotalForm
 from invoices import documents
-from market import agreeing, events, finishing, jobs, next_steps, reviews
+from market import agreeing, events, finishing, jobs, next_steps, reviews, unsolved
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -151,5 +151,6 @@ def about(job: Job) -> dict[str, Any]:
         "thread": job.thread,
         "messages": read_by_me(job.thread),
         "review": review,
+        "goes_on": unsolved.goes_on(job, viewer),
         "document": documents.of_job(job, viewer) if job.state in (JobState.COMPLETED, JobState.SETTLED) else None,
     }

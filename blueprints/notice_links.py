@@ -28,7 +28,10 @@ BY_KIND = {
     "request_unanswered": Way("desk.unanswered"),
     "job_queued": Way("desk.jobs"),
     "leaving_asked": Way("leaving.show"),
-    "job_unsolved_operator": Way("desk.unsolved"),
+    "job_unsolved_operator": Way("desk.job", "job_id"),
+    "partner_answered": Way("desk.job", "job_id"),
+    "consent_asked": Way("handovers.new", "job_id"),
+    "partner_asked": Way("handovers.new_answer", "job_id"),
 }
 
 

@@ -20,6 +20,7 @@ from market.keys import Challenge
 from market.lifecycle import AdState, move_to
 from market.notices import Letter, Notice
 from market.offers import Offer
+from market.partners import Handover
 from market.pictures import Picture
 from market.refusals import AlreadyMoved, NotAllowed
 from market.requests import Request
@@ -122,6 +123,8 @@ def _erase_texts(account: Account) -> None:
     _run(update(Request).where(Request.author_id == account.id).values(description="", **dict.fromkeys(requests.ANSWERS, "")))
     _run(update(Job).where(Job.neighbour_id == account.id).values(street=None, phone=None))
     _run(delete(RequestDraft).where(RequestDraft.account_id == account.id))
+    mine = select(Job.id).where(Job.neighbour_id == account.id)
+    _run(update(Handover).where(Handover.job_id.in_(mine)).values(question="", answer="", result_words=""))
     if account.helper is not None:
         account.helper.about = account.helper.usual_times = ""
         _run(delete(HelperSkill).where(HelperSkill.helper_id == account.helper.id))

@@ -7,10 +7,11 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import ending, reviews, terms
+from market import ending, partners, queueing, reviews, terms, unsolved
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState
+from market.partners import Handover, Turn
 
 
 class Step(enum.StrEnum):
@@ -35,6 +36,16 @@ class Step(enum.StrEnum):
     REOPEN = "reopen"
     OVER = "over"
 
+    CHOOSE_EXIT = "choose_exit"
+    WAIT_FOR_CHOICE = "wait_for_choice"
+    TAKE_SECOND_VISIT = "take_second_visit"
+    WAIT_FOR_SECOND_VISIT = "wait_for_second_visit"
+    GIVE_CONSENT = "give_consent"
+    PARTNER_ACTS = "partner_acts"
+    ANSWER_PARTNER = "answer_partner"
+    AGREE_TO_RESULT = "agree_to_result"
+    WAIT_FOR_NEIGHBOUR = "wait_for_neighbour"
+
 
 YOURS = frozenset(
     {
@@ -47,6 +58,11 @@ YOURS = frozenset(
         Step.CONFIRM,
         Step.REVIEW,
         Step.REOPEN,
+        Step.CHOOSE_EXIT,
+        Step.TAKE_SECOND_VISIT,
+        Step.GIVE_CONSENT,
+        Step.ANSWER_PARTNER,
+        Step.AGREE_TO_RESULT,
     }
 )
 
@@ -63,8 +79,10 @@ class NextStep:
         return self.code in YOURS
 
 
-def next_step(job: Job, account: Account) -> NextStep:
-    """What this side of the job is waiting for or waited for."""
+def next_step(job: Job, account: Account, handover: Handover | None = None) -> NextStep:
+    """What this side of the job is waiting for or waited for. A list brings its running handovers along, asked in one question."""
+    if job.state is JobState.WITH_PARTNER:
+        return _with_partner(job, account.id == job.neighbour_id, handover or partners.open_of(job))
     return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
 
 
@@ -95,8 +113,37 @@ def _reported(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     return NextStep(Step.CONFIRM if is_neighbour else Step.WAIT_FOR_CONFIRMATION, job.moved_at + terms.current().confirm_silence)
 
 
-def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+def _operator(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     return NextStep(Step.OPERATOR_ACTS, job.moved_at + terms.current().operator_acts_within)
+
+
+def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    """The neighbour chooses; whoever is offered times may take one; a case of the team says by when the team acts."""
+    ends = job.moved_at + terms.current().unsolved_settles
+    if job.slots_offered_to(account):
+        return NextStep(Step.TAKE_SECOND_VISIT, ends)
+    if is_neighbour and unsolved.waits_for_consent(job):
+        return NextStep(Step.GIVE_CONSENT, ends)
+    if any(row.offered_by_id == account.id and not row.slot.is_past for row in job.slot_rows):
+        return NextStep(Step.WAIT_FOR_SECOND_VISIT, ends)
+    if job.queued_at is not None and (not is_neighbour or job.queue_reason == queueing.Why.TEAM_ASKED):
+        return NextStep(Step.OPERATOR_ACTS, job.queued_at + terms.current().operator_acts_within)
+    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, _until_chosen(job))
+
+
+def _until_chosen(job: Job) -> datetime:
+    if job.queued_at is not None:
+        return job.queued_at + terms.current().operator_acts_within
+    return job.moved_at + terms.current().unsolved_choice
+
+
+def _with_partner(job: Job, is_neighbour: bool, handover: Handover | None) -> NextStep:
+    assert handover is not None
+    if not handover.waits_for_neighbour:
+        return NextStep(Step.PARTNER_ACTS, handover.until)
+    if not is_neighbour:
+        return NextStep(Step.WAIT_FOR_NEIGHBOUR, handover.until)
+    return NextStep(Step.ANSWER_PARTNER if handover.turn is Turn.ANSWER else Step.AGREE_TO_RESULT, handover.until)
 
 
 def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
@@ -125,9 +172,8 @@ _BY_STATE = {
     JobState.UNDER_WAY: _scheduled,
     JobState.REPORTED: _reported,
     JobState.UNSOLVED: _unsolved,
-    JobState.MISSED: _unsolved,
-    JobState.WITH_PARTNER: _unsolved,
-    JobState.DISPUTED: _unsolved,
+    JobState.MISSED: _operator,
+    JobState.DISPUTED: _operator,
     JobState.COMPLETED: _completed,
     JobState.SETTLED: _settled,
     JobState.CANCELLED: _over,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import ledger, receipts
-from market import alerts, bargaining, search
+from market import alerts, bargaining, follow_ups, handing_over, search, unsolved
 from market.events import Event, Kind
 from market.jobs import Job
 from market.reviews import Review
-from office import telling, telling_leaving
+from office import telling, telling_leaving, telling_unsolved
 
 Consequence = Callable[[Event, Any], None]
 
@@ -59,6 +59,21 @@ def show_experience(event: Event, job: Job) -> None:
         search.reindex_helper(job.helper.helper)
 
 
+def begin_unsolved(event: Event, job: Job) -> None:
+    """What was fixed for the first visit holds no more; a line at fault is a case at once."""
+    unsolved.begin(job)
+
+
+def end_handover(event: Event, job: Job) -> None:
+    """Nothing runs with the partner any more."""
+    handing_over.end_open(job)
+
+
+def go_on_from_job(event: Event, request: Any) -> None:
+    """A request written from an unsolved job goes on in its place."""
+    follow_ups.link(request)
+
+
 def show_profile(event: Event, profile: Any) -> None:
     """What the profile says is found."""
     search.reindex_helper(profile)
@@ -76,7 +91,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.OFFER_EDITED: (find_it,),
     Kind.OFFER_PAUSED: (find_it, lapse_proposals),
     Kind.OFFER_RESUMED: (find_it,),
-    Kind.REQUEST_POSTED: (find_it, ask_helpers),
+    Kind.REQUEST_POSTED: (find_it, ask_helpers, go_on_from_job),
     Kind.REQUEST_EDITED: (find_it,),
     Kind.REQUEST_TAKEN: (find_it,),
     Kind.REQUEST_REOPENED: (find_it, telling.former_bidders),
@@ -104,11 +119,10 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REPORTED: (telling.neighbour_of_report,),
     Kind.COMPLETED: (book_commission, issue_papers, show_experience, telling.both_of_completion),
     Kind.COMPLETED_SILENTLY: (book_commission, issue_papers, show_experience, telling.both_of_silent_completion),
-    Kind.UNSOLVED: (telling.both_and_operators_of_unsolved,),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (book_commission, issue_papers, telling.both_of_settlement),
+    Kind.SETTLED: (book_commission, issue_papers, end_handover, telling.both_of_settlement),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
-    Kind.VOIDED: (telling.both_of_void,),
+    Kind.VOIDED: (end_handover, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (telling.operators_of_queue,),
@@ -116,4 +130,16 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REVIEWED: (show_rating, telling.helper_of_review),
     Kind.REVIEW_REPLACED: (show_rating, telling.helper_of_review),
     Kind.REVIEW_ANSWERED: (telling.neighbour_of_answer,),
+    # Not solved, and how it goes on
+    Kind.UNSOLVED: (begin_unsolved, telling_unsolved.both_of_unsolved),
+    Kind.CASE_OPENED: (telling_unsolved.operators_of_case,),
+    Kind.SECOND_VISIT_OFFERED: (telling_unsolved.other_side_of_second_visit,),
+    Kind.CONSENT_ASKED: (telling_unsolved.neighbour_asked_for_consent,),
+    Kind.HANDED_OVER: (telling_unsolved.helper_of_handover,),
+    Kind.PARTNER_TOOK: (telling_unsolved.both_of_taking,),
+    Kind.PARTNER_ASKED: (telling_unsolved.neighbour_of_question,),
+    Kind.PARTNER_ANSWERED: (telling_unsolved.operators_of_answer,),
+    Kind.PARTNER_RESULT: (telling_unsolved.both_of_result,),
+    Kind.BACK_FROM_PARTNER: (telling_unsolved.both_of_return,),
+    Kind.FOLLOW_UP_BEGUN: (telling_unsolved.neighbour_of_prepared,),
 }

@@ -13,8 +13,9 @@ from blueprints.phrases import refusal, state_name
 from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
 from forms.desk import JobsForm, LookForm, SettlementForm
+from forms.handovers import QuestionForm, ResultForm
 from invoices import documents
-from market import desk, finishing
+from market import desk, finishing, unsolved
 from market.jobs import OPEN_STATES, Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -78,5 +79,8 @@ def about(seen: Job, **more: Any) -> dict[str, Any]:
         "partial": partial,
         "look_form": LookForm(None),
         "settlement_form": SettlementForm(partial, formdata=None),
+        "goes_on": unsolved.goes_on(seen, me()),
+        "question_form": QuestionForm(None),
+        "result_form": ResultForm(None),
         **more,
     }
