@@ -29,10 +29,15 @@ from market.slots import Slot
 from office import errands
 from tests.conftest import helping, person
 from tests.deals import request_of
+from tests.market.machine_unsolved import (
+    UnsolvedRules,
+    a_handover_runs_exactly_while_the_partner_has_it,
+    nothing_unsolved_waits_beyond_its_time,
+)
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
 NOT_PLAYED_YET = {
-    JobState.UNDER_WAY, JobState.MISSED, JobState.WITH_PARTNER, JobState.DISPUTED, JobState.CANCELLED_LATE, JobState.NO_SHOW,
+    JobState.UNDER_WAY, JobState.MISSED, JobState.DISPUTED, JobState.CANCELLED_LATE, JobState.NO_SHOW,
 }  # fmt: skip
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
@@ -40,7 +45,7 @@ mostly = st.sampled_from([True, True, True, False])
 pick = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
 
 
-class Market(RuleBasedStateMachine):
+class Market(UnsolvedRules, RuleBasedStateMachine):
     """One small market: two neighbours' requests, two helpers, one who has no business there, one who operates."""
 
     seen: set[JobState] = set()
@@ -208,7 +213,8 @@ class Market(RuleBasedStateMachine):
             JobState.AGREED: lambda: agreeing.give_contacts(job, street="Weg 1", phone="+41442422424", by=job.neighbour),
             JobState.SCHEDULED: lambda: finishing.report_done(job, PaidBy.CASH, by=job.helper),
             JobState.REPORTED: lambda: finishing.confirm(job, by=job.neighbour),
-            JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
+            JobState.UNSOLVED: self.usual_end(job, turn),
+            JobState.WITH_PARTNER: self.usual_partner(job),
         }
         unsolved = turn == "bad" and job.state in (JobState.SCHEDULED, JobState.REPORTED)
         self.act((lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour)) if unsolved else usual[job.state])
@@ -254,6 +260,8 @@ class Market(RuleBasedStateMachine):
         _nobody_is_in_two_places(jobs)
         _the_books_are_right(jobs)
         _every_state_has_an_exit(jobs)
+        a_handover_runs_exactly_while_the_partner_has_it(jobs)
+        nothing_unsolved_waits_beyond_its_time(jobs)
         self.what_ended_stays(jobs)
         _one_live_proposal_per_thread()
         session.commit()

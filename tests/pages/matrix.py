@@ -30,6 +30,11 @@ SENT: dict[str, dict[str, str]] = {
     "reviews.answer": {"answer": "Danke!"},
     "reviews.give": {"stars": "4", "body": "Gut."},
     "threads.say": {"body": "Bis gleich."},
+    # Not solved, and how it goes on
+    "desk.ask_back": {"question": "Blinkt die Lampe?"},
+    "desk.give_result": {"result": "solved", "words": "Geht.", "price": "0"},
+    "handovers.answer": {"answer": "Ja, rot."},
+    "handovers.hand_over": {"symptom": "y", "contact": "y", "customer": "yes"},
 }
 
 MATRIX = {
@@ -179,6 +184,25 @@ MATRIX = {
     "desk.show_again": "d - - y - -",
     "desk.unanswered": "d - - y - -",
     "desk.unsolved": "d - - y - -",
+    # Not solved, and how it goes on
+    "desk.ask_back": "d - - y - -",
+    "desk.ask_consent": "d - - y - -",
+    "desk.give_back": "d - - y - -",
+    "desk.give_result": "d - - y - -",
+    "desk.prepare_follow_up": "d - - y - -",
+    "desk.take": "d - - y - -",
+    "handovers.agree": "d - - - x y",
+    "handovers.answer": "d - - - x y",
+    "handovers.hand_over": "d - - - x y",
+    "handovers.new": "d - - - > y",
+    "handovers.new_answer": "d - - - > y",
+    "handovers.turn_down": "d - - - x y",
+    "unsolved.accept_visit": "d - - - y y",
+    "unsolved.ask_team": "d - - - x y",
+    "unsolved.follow_up": "d - - - x y",
+    "unsolved.new_visit": "d - - - y y",
+    "unsolved.offer_visit": "d - - - y y",
+    "unsolved.refuse_consent": "d - - - x y",
     # What is mine
     "notices.bell": "d y y y y y",
     "notices.follow": "d - - - - >",
