@@ -120,6 +120,7 @@ class Config:
     partner_slug: str = "swisscom"
     partner_colour: str = "#0b4f8a"
     partner_badge: str = "Swisscom friend"
+    provider_hotlines: tuple[str, ...] = ("Sunrise 0800 707 707", "Salt 0800 700 700")
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_user: str | None = None

@@ -9,7 +9,6 @@ from blueprints.shield import partner
 from forms.jobs import CancelForm, DoneForm, PartialForm, UnsolvedForm
 from market import ending, finishing
 from market.jobs import Cause, PaidBy
-from market.lifecycle import JobState
 
 blueprint = Blueprint("endings", __name__)
 
@@ -43,7 +42,7 @@ def unsolved(job_id: int) -> ResponseReturnValue:
 @blueprint.get("/jobs/<int:job_id>/partial/new")
 def new_partial(job_id: int) -> ResponseReturnValue:
     job = found(job_id)
-    return ask("partial", job, PartialForm(), job.state is JobState.UNSOLVED)
+    return ask("partial", job, PartialForm(), job.may_name_partial_by(me()))
 
 
 @blueprint.post("/jobs/<int:job_id>/partial")

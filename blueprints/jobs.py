@@ -16,7 +16,7 @@ from blueprints.threads import read_by_me
 from database import unit_of_work
 from forms.jobs import ContactsForm, TimesForm, TotalForm
 from invoices import documents
-from market import agreeing, appointments, events, finishing, jobs, next_steps, no_shows, reviews
+from market import agreeing, appointments, events, finishing, jobs, next_steps, no_shows, reviews, unsolved
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -155,5 +155,6 @@ def about(job: Job) -> dict[str, Any]:
         "review": review,
         "let_down": no_shows.choices(job, viewer),
         "may_review": is_over and review is None and reviews.may_be_reviewed_by(job, viewer),
+        "goes_on": unsolved.goes_on(job, viewer),
         "document": documents.of_job(job, viewer) if job.state in (JobState.COMPLETED, JobState.SETTLED) else None,
     }

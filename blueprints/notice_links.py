@@ -31,9 +31,12 @@ BY_KIND = {
     "job_queued": Way("desk.jobs"),
     "tip_reported": Way("desk.tips"),
     "leaving_asked": Way("leaving.show"),
-    "job_unsolved_operator": Way("desk.unsolved"),
     "no_show_claimed": Way("no_shows.new_contest", "job_id"),
     "job_disputed_operator": Way("desk.job", "job_id"),
+    "job_unsolved_operator": Way("desk.job", "job_id"),
+    "partner_answered": Way("desk.job", "job_id"),
+    "consent_asked": Way("handovers.new", "job_id"),
+    "partner_asked": Way("handovers.new_answer", "job_id"),
 }
 
 

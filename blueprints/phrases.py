@@ -16,6 +16,7 @@ from market.jobs import Cause, PaidBy
 from market.lifecycle import AdState, JobState, ProposalState
 from market.marks import Reason
 from market.money import Chf
+from market.partners import Customer, Item, Result
 from market.refusals import Refusal
 from market.skills import Category, Skill
 
@@ -104,6 +105,27 @@ CAUSES = {
 PAID_BY = {PaidBy.CASH: _l("in cash"), PaidBy.TWINT: _l("with TWINT"), PaidBy.TRANSFER: _l("by bank transfer")}
 
 MARKS = {Reason.LATE_CANCEL: _l("Called off at short notice"), Reason.NO_SHOW: _l("Appointment missed")}
+ITEMS = {
+    Item.SYMPTOM: _l("What is wrong"),
+    Item.DEVICES: _l("What it is about"),
+    Item.TRIED: _l("What was tried"),
+    Item.PHOTOS: _l("Photos"),
+    Item.CONTACT: _l("Name and telephone"),
+    Item.ADDRESS: _l("Address, for a visit"),
+}
+
+CUSTOMERS = {
+    Customer.YES: _l("customer of %(partner)s"),
+    Customer.NO: _l("not a customer of %(partner)s"),
+    Customer.UNKNOWN: _l("not known whether a customer of %(partner)s"),
+}
+
+RESULTS = {
+    Result.SOLVED: _l("It is solved"),
+    Result.APPOINTMENT: _l("There is an appointment"),
+    Result.REPLACEMENT: _l("A replacement is on its way"),
+    Result.NOT_OURS: _l("It is not a matter of theirs"),
+}
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}  # each in its own words
 
@@ -116,8 +138,20 @@ SPOKEN = {
 
 def init_app(app: Flask) -> None:
     """Templates name things by filters: `{{ job.state|state_name }}`, `{{ ad.category|category_name }}`."""
-    for name in ("category_name", "skill_name", "state_name", "cause_name", "paid_by_name", "spoken_name", "mark_name"):
+    for name in (
+        "category_name",
+        "skill_name",
+        "state_name",
+        "cause_name",
+        "paid_by_name",
+        "spoken_name",
+        "mark_name",
+        *GOING_ON,
+    ):
         app.add_template_filter(globals()[name], name)
+
+
+GOING_ON = ("item_name", "customer_name", "result_name")
 
 
 def refusal(error: Refusal) -> str:
@@ -158,6 +192,18 @@ def paid_by_name(paid_by: PaidBy) -> str:
 
 def mark_name(reason: Reason) -> str:
     return str(MARKS[reason])
+
+
+def item_name(item: Item) -> str:
+    return str(ITEMS[item])
+
+
+def customer_name(customer: Customer, partner: str) -> str:
+    return str(CUSTOMERS[customer]) % {"partner": partner}
+
+
+def result_name(result: Result) -> str:
+    return str(RESULTS[result])
 
 
 def spoken_name(language: str) -> str:

@@ -86,6 +86,9 @@ REFUSALS: dict[str, LazyString] = {
     "picture_too_many_pixels": _l("This photo has too many pixels. Please choose a smaller one."),
     "picture_kind": _l("Please choose a photo as JPEG, PNG or WebP."),
     "picture_not_readable": _l("This photo cannot be opened. Please choose another one."),
+
+    # Not solved, and how it goes on
+    "consent_needed": _l("The partner needs to know at least what is wrong and how to reach you. Please tick these two."),
 }  # fmt: skip
 
 ERRORS: dict[int, tuple[LazyString, LazyString]] = {

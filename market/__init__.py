@@ -3,6 +3,7 @@
 terms          the numbers everybody can read: band, times, counts
 money          whole Rappen: share, parse, show
 clock          the only reader of the clock; Zürich at the edges
+workdays       the partner's days
 refusals       how a rule says no
 lifecycle      which state may follow which
 events         what happened: history, audit trail and trigger in one
@@ -43,11 +44,14 @@ appointments   to move one, while the old time holds
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
+queueing       a job becomes a case of the team, and why
 partners       the professionals go on
+handing_over   consent, taking it, asking back, the result
 follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time, to ask others
 no_shows       nobody came: said, answered, or taken back
 visits         «still fine?», the reminder, on my way, arrived
+unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first

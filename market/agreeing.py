@@ -112,6 +112,13 @@ def offer_slots(job: Job, chosen: list[Slot], *, by: Account) -> Job:
         raise NotAllowed("not_allowed")
     if not job.may_be_scheduled_by(by):
         raise AlreadyMoved("already_moved", state=job.state)
+    lay_out_times(job, chosen, by)
+    events.record(events.Kind.SLOTS_OFFERED, by=by, about=job, count=len(chosen))
+    return job
+
+
+def lay_out_times(job: Job, chosen: list[Slot], by: Account) -> None:
+    """The times one side offers take the place of those it offered before."""
     times = slots.check(chosen)
     if not times:
         raise Missing("slot_needed", "slots")
@@ -121,8 +128,6 @@ def offer_slots(job: Job, chosen: list[Slot], *, by: Account) -> Job:
     for row in set(job.slot_rows) - set(kept):
         session.delete(row)
     job.slot_rows = [*kept, *(JobSlot(offered_by_id=by.id, starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in times)]
-    events.record(events.Kind.SLOTS_OFFERED, by=by, about=job, count=len(times))
-    return job
 
 
 def tick_slot(job: Job, job_slot_id: int, *, by: Account) -> Job:
@@ -136,14 +141,19 @@ def tick_slot(job: Job, job_slot_id: int, *, by: Account) -> Job:
         return job
     if not job.may_be_scheduled_by(by):
         raise AlreadyMoved("already_moved", state=job.state)
+    take_time(job, row, by)
+    _schedule_if_complete(job, by)
+    return job
+
+
+def take_time(job: Job, row: JobSlot | None, by: Account) -> None:
+    """A time of the other side becomes that of the job, and is struck from the helper's other proposals."""
     if row is None or row.offered_by_id == by.id:
         raise OutOfRange("no_such_slot", "slot_id")
     if row.slot.is_past or jobs.helper_is_busy(job.helper, row.slot, besides=job):
         raise AlreadyMoved("slot_taken", "slot_id")
     job.starts_at, job.ends_at = row.starts_at, row.ends_at
     bargaining.strike_slots(job.helper, row.slot, kept=job.proposal)
-    _schedule_if_complete(job, by)
-    return job
 
 
 def give_contacts(job: Job, *, street: str, phone: str, by: Account) -> Job:

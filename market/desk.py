@@ -18,7 +18,7 @@ from market import alerts, clock, events, terms
 from market.accounts import Account
 from market.events import Event, Kind
 from market.helpers import HelperProfile
-from market.jobs import VISITING, Job
+from market.jobs import NOT_SOLVED, VISITING, Job
 from market.lifecycle import AdState, JobState
 from market.notices import Letter, LetterState, Notice
 from market.offers import Offer
@@ -90,7 +90,7 @@ def _on_our_list(row: Any) -> datetime | None:
 
 def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
     return {
-        Queue.UNSOLVED: (Job.moved_at, Job.state == JobState.UNSOLVED),
+        Queue.UNSOLVED: (Job.queued_at, and_(Job.state.in_(NOT_SOLVED), Job.queued_at.is_not(None))),
         Queue.QUEUED: (Job.queued_at, _is_queued()),
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
@@ -146,8 +146,8 @@ def jobs(states: Collection[JobState] = (), *, queued: bool = False, words: str 
 
 
 def unsolved(limit: int = 100) -> list[Any]:
-    """Jobs that were not solved, those first that have waited longest."""
-    waits = _jobs().where(Job.state == JobState.UNSOLVED).order_by(Job.moved_at, Job.id)
+    """Jobs that were not solved: first what waits for us, longest first, then what the neighbour or the partner still decides."""
+    waits = _jobs().where(Job.state.in_(NOT_SOLVED)).order_by(Job.queued_at.is_(None), Job.queued_at, Job.moved_at, Job.id)
     return list(session.execute(waits.limit(limit)))
 
 
@@ -155,7 +155,7 @@ def _jobs() -> Rows:
     return (
         select(
             Job.id, Job.title, Job.state, Job.total, Job.settled_price, Job.starts_at, Job.moved_at, Job.queued_at, Job.cause,
-            Job.neighbour_names, Job.helper_names, Job.postal_code,
+            Job.queue_reason, Job.neighbour_names, Job.helper_names, Job.postal_code,
             _neighbour.first_name.label("neighbour_first"), _neighbour.last_name.label("neighbour_last"),
             _helper.first_name.label("helper_first"), _helper.last_name.label("helper_last"),
         )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import lock, session
-from market import clock, drafts, events, proposals, requests, terms
+from market import clock, drafts, events, follow_ups, proposals, requests, terms
 from market.accounts import Account
 from market.drafts import RequestDraft
 from market.jobs import VISITING, WITHOUT_VISIT, Job
@@ -102,11 +102,11 @@ def void(job: Job, reason_code: str) -> Job:
 
 
 def may_be_reopened_by(request: Request, account: Account | None) -> bool:
-    """Whether the author may ask others again: somebody was chosen, and that job ended without being done."""
+    """Whether the author may ask others again: the job of who was chosen ended without being done, and no new request follows it."""
     if not request.may_be_reopened_by(account):
         return False
     job = _newest_job(request)
-    return job is not None and job.state in (*WITHOUT_VISIT, JobState.SETTLED)
+    return job is not None and job.state in (*WITHOUT_VISIT, JobState.SETTLED) and follow_ups.of_job(job) is None
 
 
 def _newest_job(request: Request) -> Job | None:

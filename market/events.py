@@ -123,6 +123,20 @@ class Kind(enum.StrEnum):
     MANDATE_ENDED = "mandate_ended"
     ACTING_BEGUN = "acting_begun"
     ACTING_ENDED = "acting_ended"
+    # Not solved, and how it goes on
+    CASE_OPENED = "case_opened"
+    SECOND_VISIT_OFFERED = "second_visit_offered"
+    TEAM_ASKED = "team_asked"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_REFUSED = "consent_refused"
+    HANDED_OVER = "handed_over"
+    PARTNER_TOOK = "partner_took"
+    PARTNER_ASKED = "partner_asked"
+    PARTNER_ANSWERED = "partner_answered"
+    PARTNER_RESULT = "partner_result"
+    BACK_FROM_PARTNER = "back_from_partner"
+    FOLLOW_UP_BEGUN = "follow_up_begun"
+    FOLLOWED_UP = "followed_up"
 
 
 class Event(Base):

@@ -23,6 +23,7 @@ from market.mandates import Mandate
 from market.marks import Mark
 from market.notices import Letter, Notice
 from market.offers import Offer
+from market.partners import Handover
 from market.pictures import Picture
 from market.refusals import AlreadyMoved, NotAllowed
 from market.requests import Request
@@ -126,6 +127,8 @@ def _erase_texts(account: Account) -> None:
     _run(update(Job).where(Job.neighbour_id == account.id).values(street=None, phone=None))
     _run(update(Mark).where(Mark.account_id == account.id).values(answer=""))
     _run(delete(RequestDraft).where(RequestDraft.account_id == account.id))
+    mine = select(Job.id).where(Job.neighbour_id == account.id)
+    _run(update(Handover).where(Handover.job_id.in_(mine)).values(question="", answer="", result_words=""))
     if account.helper is not None:
         account.helper.about = account.helper.usual_times = ""
         _run(delete(HelperSkill).where(HelperSkill.helper_id == account.helper.id))

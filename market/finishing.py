@@ -127,7 +127,7 @@ def _count(job: Job) -> None:
 
 
 def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Job:
-    """It does not work, and why. Nobody is blamed; the operator looks at it."""
+    """It does not work, and why. Nobody is blamed; how it may go on stands in market/unsolved.py."""
     _refuse_stranger(job, by)
     lock(job)
     if has_already(job, JobState.UNSOLVED, by) and job.cause is cause:
@@ -138,7 +138,6 @@ def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Jo
         raise AlreadyMoved("already_moved", state=job.state)
     job.cause, job.cause_words = cause, words.strip()
     move_to(job, JobState.UNSOLVED, by)
-    job.queued_at = clock.now()
     events.record(events.Kind.UNSOLVED, by=by, about=job, cause=cause.value)
     return job
 
@@ -147,7 +146,7 @@ def name_partial(job: Job, amount: Chf, *, by: Account) -> Job:
     """The partial price one side finds fair for an unsolved job, from 0 to the agreed total. It counts when both name the same."""
     _refuse_stranger(job, by)
     lock(job)
-    if job.state is not JobState.UNSOLVED:
+    if not job.may_name_partial_by(by):
         raise AlreadyMoved("already_moved", state=job.state)
     if not Chf(0) <= amount <= job.total:
         raise OutOfRange("partial_outside", "amount")
@@ -181,10 +180,20 @@ def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
         raise OutOfRange("settle_only_named", "amount")
     if not reason.strip():
         raise Missing("reason_needed", "reason")
+    return _settle(job, amount, reason.strip(), by)
+
+
+def settle_as_named(job: Job, reason_code: str, *, by: Account | None) -> Job:
+    """It goes on elsewhere, or its time is up: what both had named is paid, else nothing. The reason is a code of the house."""
+    lock(job)
+    return _settle(job, partial_both_named(job) or Chf(0), reason_code, by)
+
+
+def _settle(job: Job, amount: Chf, reason: str, by: Account | None) -> Job:
     move_to(job, JobState.SETTLED, by)
-    job.settled_price, job.end_reason = amount, reason.strip()
+    job.settled_price, job.end_reason = amount, reason
     _end(job)
-    events.record(events.Kind.SETTLED, by=by, about=job, price=amount.rappen, reason=job.end_reason)
+    events.record(events.Kind.SETTLED, by=by, about=job, price=amount.rappen, reason=reason)
     return job
 
 

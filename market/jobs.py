@@ -34,6 +34,7 @@ VISITING = (JobState.SCHEDULED, JobState.UNDER_WAY)
 OPEN_STATES = (
     JobState.AGREED, *VISITING, JobState.MISSED, JobState.REPORTED, JobState.UNSOLVED, JobState.WITH_PARTNER, JobState.DISPUTED
 )  # fmt: skip
+NOT_SOLVED = (JobState.UNSOLVED, JobState.WITH_PARTNER)
 WITHOUT_VISIT = (JobState.CANCELLED, JobState.CANCELLED_LATE, JobState.NO_SHOW, JobState.VOID)
 
 ONE_CURRENT = Index(
@@ -174,8 +175,11 @@ class Job(Moving, Appointed, Finished, Base):
     def may_be_cancelled_by(self, account: Account | None) -> bool:
         return self.is_of(account) and (self.state is JobState.AGREED or (self.state in VISITING and not self.has_started))
 
+    def may_name_partial_by(self, account: Account | None) -> bool:
+        return self.state in NOT_SOLVED and self.is_of(account)
+
     def may_be_settled_by(self, account: Account | None) -> bool:
-        return self.state is JobState.UNSOLVED and account is not None and account.is_operator and not self.is_of(account)
+        return self.state in NOT_SOLVED and account is not None and account.is_operator and not self.is_of(account)
 
 
 on_collision(ONE_CURRENT, lambda: AlreadyMoved("request_taken"))
@@ -214,7 +218,9 @@ def current_of_request(request: Request) -> Job | None:
 def open_of(account: Account) -> list[Job]:
     """A person's jobs that still need somebody, soonest appointment first."""
     mine = or_(Job.neighbour_id == account.id, Job.helper_id == account.id)
-    query = select(Job).options(joinedload(Job.neighbour), joinedload(Job.helper), selectinload(Job.totals))
+    query = select(Job).options(
+        joinedload(Job.neighbour), joinedload(Job.helper), selectinload(Job.totals), selectinload(Job.slot_rows)
+    )
     return list(session.scalars(query.where(mine, Job.state.in_(OPEN_STATES)).order_by(Job.starts_at, Job.id)))
 
 

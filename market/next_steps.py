@@ -7,11 +7,12 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import ending, no_shows, reviews, terms, visits
+from market import ending, no_shows, partners, queueing, reviews, terms, unsolved, visits
 from market.accounts import Account
 from market.appointments import Move
 from market.jobs import Job
 from market.lifecycle import JobState
+from market.partners import Handover, Turn
 
 
 class Step(enum.StrEnum):
@@ -40,6 +41,15 @@ class Step(enum.StrEnum):
 
     ANSWER_NO_SHOW = "answer_no_show"
     WAIT_FOR_NO_SHOW = "wait_for_no_show"
+    CHOOSE_EXIT = "choose_exit"
+    WAIT_FOR_CHOICE = "wait_for_choice"
+    TAKE_SECOND_VISIT = "take_second_visit"
+    WAIT_FOR_SECOND_VISIT = "wait_for_second_visit"
+    GIVE_CONSENT = "give_consent"
+    PARTNER_ACTS = "partner_acts"
+    ANSWER_PARTNER = "answer_partner"
+    AGREE_TO_RESULT = "agree_to_result"
+    WAIT_FOR_NEIGHBOUR = "wait_for_neighbour"
 
 
 YOURS = frozenset(
@@ -56,6 +66,11 @@ YOURS = frozenset(
         Step.REVIEW,
         Step.REOPEN,
         Step.ANSWER_NO_SHOW,
+        Step.CHOOSE_EXIT,
+        Step.TAKE_SECOND_VISIT,
+        Step.GIVE_CONSENT,
+        Step.ANSWER_PARTNER,
+        Step.AGREE_TO_RESULT,
     }
 )
 
@@ -72,10 +87,16 @@ class NextStep:
         return self.code in YOURS
 
 
-def next_step(job: Job, account: Account, move: Move | None = None) -> NextStep:
-    """What this side of the job is waiting for or waited for. `move`: a wish to move the appointment nobody has answered yet."""
+def next_step(job: Job, account: Account, move: Move | None = None, handover: Handover | None = None) -> NextStep:
+    """What this side of the job is waiting for or waited for.
+
+    `move`: a wish to move the appointment nobody has answered yet. A list brings its moves and running handovers along, each asked in
+    one question.
+    """
     if move is not None and move.asked_by_id != account.id and job.is_visit_ahead:
         return NextStep(Step.ANSWER_MOVE, move.stands_until)
+    if job.state is JobState.WITH_PARTNER:
+        return _with_partner(job, account.id == job.neighbour_id, handover or partners.open_of(job))
     return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
 
 
@@ -108,8 +129,37 @@ def _reported(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     return NextStep(Step.CONFIRM if is_neighbour else Step.WAIT_FOR_CONFIRMATION, job.moved_at + terms.current().confirm_silence)
 
 
-def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+def _operator(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     return NextStep(Step.OPERATOR_ACTS, job.moved_at + terms.current().operator_acts_within)
+
+
+def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
+    """The neighbour chooses; whoever is offered times may take one; a case of the team says by when the team acts."""
+    ends = job.moved_at + terms.current().unsolved_settles
+    if job.slots_offered_to(account):
+        return NextStep(Step.TAKE_SECOND_VISIT, ends)
+    if is_neighbour and unsolved.waits_for_consent(job):
+        return NextStep(Step.GIVE_CONSENT, ends)
+    if any(row.offered_by_id == account.id and not row.slot.is_past for row in job.slot_rows):
+        return NextStep(Step.WAIT_FOR_SECOND_VISIT, ends)
+    if job.queued_at is not None and (not is_neighbour or job.queue_reason == queueing.Why.TEAM_ASKED):
+        return NextStep(Step.OPERATOR_ACTS, job.queued_at + terms.current().operator_acts_within)
+    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, _until_chosen(job))
+
+
+def _until_chosen(job: Job) -> datetime:
+    if job.queued_at is not None:
+        return job.queued_at + terms.current().operator_acts_within
+    return job.moved_at + terms.current().unsolved_choice
+
+
+def _with_partner(job: Job, is_neighbour: bool, handover: Handover | None) -> NextStep:
+    assert handover is not None
+    if not handover.waits_for_neighbour:
+        return NextStep(Step.PARTNER_ACTS, handover.until)
+    if not is_neighbour:
+        return NextStep(Step.WAIT_FOR_NEIGHBOUR, handover.until)
+    return NextStep(Step.ANSWER_PARTNER if handover.turn is Turn.ANSWER else Step.AGREE_TO_RESULT, handover.until)
 
 
 def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
@@ -143,8 +193,7 @@ _BY_STATE = {
     JobState.REPORTED: _reported,
     JobState.UNSOLVED: _unsolved,
     JobState.MISSED: _missed,
-    JobState.WITH_PARTNER: _unsolved,
-    JobState.DISPUTED: _unsolved,
+    JobState.DISPUTED: _operator,
     JobState.COMPLETED: _completed,
     JobState.SETTLED: _settled,
     JobState.CANCELLED: _over,

@@ -1,18 +1,22 @@
 """Partners: the professionals who go on where neighbours could not. A handover gives one unsolved job to one partner.
 
 The partner takes it, may ask back, and answers with a result and its price; both neighbours and helpers read the answer. What
-the partner does not take or answer in time comes back to the operator.
+the partner does not take or answer in time comes back to the operator. The verbs stand in market/handing_over.py.
 """
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from database import Again, Base, UtcDateTime, on_collision, words
-from market import clock
+from database import Again, Base, UtcDateTime, on_collision, session, words
+from market import clock, terms
+from market.accounts import Account
+from market.events import Event, Kind
 from market.jobs import Job
+from market.lifecycle import JobState
 from market.money import Chf, ChfColumn
 
 
@@ -23,6 +27,34 @@ class Result(enum.StrEnum):
     APPOINTMENT = "appointment"
     REPLACEMENT = "replacement"
     NOT_OURS = "not_ours"
+
+
+class Item(enum.StrEnum):
+    """What of a job can be handed over, each by its own tick of the neighbour."""
+
+    SYMPTOM = "symptom"
+    DEVICES = "devices"
+    TRIED = "tried"
+    PHOTOS = "photos"
+    CONTACT = "contact"
+    ADDRESS = "address"
+
+
+class Customer(enum.StrEnum):
+    """Whether the neighbour is a customer of the partner."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Turn(enum.StrEnum):
+    """What an open handover waits for."""
+
+    TAKING = "taking"
+    RESULT = "result"
+    ANSWER = "answer"
+    AGREEMENT = "agreement"
 
 
 ONE_OPEN = Index(
@@ -62,5 +94,72 @@ class Handover(Base):
     def is_open(self) -> bool:
         return self.ended_at is None
 
+    @property
+    def turn(self) -> Turn:
+        """What is waited for next: the partner takes, answers; the neighbour answers, agrees."""
+        if self.taken_at is None:
+            return Turn.TAKING
+        if self.result is not None:
+            return Turn.AGREEMENT
+        return Turn.ANSWER if self.asked_at is not None and self.answered_at is None else Turn.RESULT
+
+    @property
+    def waits_for_neighbour(self) -> bool:
+        return self.is_open and self.turn in (Turn.ANSWER, Turn.AGREEMENT)
+
+    @property
+    def until(self) -> datetime:
+        """When the clock goes on without the one it waits for."""
+        if self.turn is Turn.TAKING:
+            return self.take_until
+        since = self.result_at if self.turn is Turn.AGREEMENT else self.asked_at
+        if self.waits_for_neighbour and since is not None:
+            return since + terms.current().partner_asks_back_settles
+        assert self.answer_until is not None
+        return self.answer_until
+
+    def may_be_kept_by(self, account: Account | None) -> bool:
+        """Whether this person of the team may write down what the partner does: not in a matter of their own."""
+        return self.is_open and account is not None and account.is_operator and not self.job.is_of(account)
+
+    def may_be_answered_by(self, account: Account | None) -> bool:
+        """Whether the neighbour is asked: for an answer, or whether the result is fine."""
+        return self.waits_for_neighbour and account is not None and account.id == self.job.neighbour_id
+
 
 on_collision(ONE_OPEN, Again)
+
+
+def may_be_handed_over_by(job: Job, account: Account | None) -> bool:
+    """Only the neighbour gives consent, and only for a job that was not solved."""
+    return job.state is JobState.UNSOLVED and account is not None and account.id == job.neighbour_id
+
+
+def open_of(job: Job) -> Handover | None:
+    """The handover that runs."""
+    return session.scalar(select(Handover).where(Handover.job_id == job.id, Handover.ended_at.is_(None)))
+
+
+def open_among(jobs: Iterable[Job]) -> dict[int, Handover]:
+    """Those that run, by the number of the job, in one question; none is asked where no job is with a partner."""
+    there = [job.id for job in jobs if job.state is JobState.WITH_PARTNER]
+    running = select(Handover).where(Handover.job_id.in_(there), Handover.ended_at.is_(None))
+    return {handover.job_id: handover for handover in session.scalars(running)} if there else {}
+
+
+def of_job(job: Job) -> list[Handover]:
+    """All handovers of a job, newest first."""
+    return list(session.scalars(select(Handover).where(Handover.job_id == job.id).order_by(Handover.id.desc())))
+
+
+def for_team(operator: Account, handover_id: int) -> Handover | None:
+    """A handover, for the team."""
+    found = select(Handover).options(joinedload(Handover.job)).where(Handover.id == handover_id)
+    return session.scalar(found) if operator.is_operator else None
+
+
+def consent_of(handover: Handover) -> tuple[tuple[Item, ...], Customer]:
+    """What the neighbour ticked, as it was written down when she did."""
+    about = Event.about_kind == Job.__tablename__, Event.about_id == handover.job_id, Event.kind == Kind.HANDED_OVER
+    facts = next(f for f in session.scalars(select(Event.facts).where(*about)) if f["handover"] == handover.id)
+    return tuple(Item(item) for item in facts["items"]), Customer(facts["customer"])

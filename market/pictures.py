@@ -73,10 +73,14 @@ def draw(raw: bytes) -> Drawn:
         image = _drawn_anew(raw)
         jpeg = io.BytesIO()
         image.save(jpeg, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    name = secrets.token_hex(16)
-    key = f"pictures/{name[:2]}/{name}.jpg"
+    key = _new_key()
     storage.put(key, jpeg.getvalue())
     return Drawn(key, image.width, image.height)
+
+
+def _new_key() -> str:
+    name = secrets.token_hex(16)
+    return f"pictures/{name[:2]}/{name}.jpg"
 
 
 def _drawn_anew(raw: bytes) -> "Image":
@@ -129,6 +133,15 @@ def keep(photo: bytes | Drawn, *, owner: Account | None = None, draft: Any = Non
     session.add(picture)
     session.flush()
     return picture
+
+
+def copy(picture: Picture) -> Drawn | None:
+    """The same photo once more in the storage, for another request; nothing when its file is gone."""
+    if not storage.exists(picture.storage_key):
+        return None
+    key = _new_key()
+    storage.put(key, storage.read(picture.storage_key))
+    return Drawn(key, picture.width, picture.height)
 
 
 def with_token(token: str) -> Picture | None:

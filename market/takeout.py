@@ -21,6 +21,7 @@ from market.marks import Mark
 from market.money import Chf
 from market.notices import Notice
 from market.offers import Offer
+from market.partners import Handover
 from market.pictures import Picture
 from market.proposals import Proposal
 from market.requests import Request
@@ -57,6 +58,7 @@ CHAPTERS: dict[str, Chosen] = {
     "proposals": lambda me: select(Proposal).where(_either(Proposal, me)),
     "jobs": lambda me: select(Job).where(_either(Job, me)),
     "marks": lambda me: select(Mark).where(Mark.account_id == me.id),
+    "handovers": lambda me: select(Handover).join(Job).where(Job.neighbour_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),

@@ -51,7 +51,8 @@ def rows(name: str, when: Callable[[], Rows], then: Callable[[Any], object]) -> 
 def remind_of_report(job: Job) -> None:
     """«Does it work?», once more."""
     facts: dict[str, Any] = {"who": job.helper.first_name, "title": job.title, "price": job.total.rappen}
-    notices.tell(job.neighbour, due.REPORT_REMINDER, job, **facts)
+    key = f"{due.REPORT_REMINDER}:job:{job.id}:{job.calendar_sequence}"
+    notices.tell(job.neighbour, due.REPORT_REMINDER, job, key=key, **facts)
 
 
 def invite_review(job: Job) -> None:

@@ -8,12 +8,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import acting, alerts, bargaining, marks, no_shows, search
+from market import acting, alerts, bargaining, follow_ups, handing_over, marks, no_shows, search, unsolved
 from market.events import Event, Kind
 from market.jobs import Job
 from market.mandates import Mandate
 from market.reviews import Review
-from office import telling, telling_acting, telling_appointments, telling_leaving, telling_let_down, telling_tips
+from office import (
+    telling,
+    telling_acting,
+    telling_appointments,
+    telling_leaving,
+    telling_let_down,
+    telling_tips,
+    telling_unsolved,
+)
 
 Consequence = Callable[[Event, Any], None]
 
@@ -81,6 +89,21 @@ def stop_acting(event: Event, mandate: Mandate) -> None:
     acting.stop(mandate)
 
 
+def begin_unsolved(event: Event, job: Job) -> None:
+    """What was fixed for the first visit holds no more; a line at fault is a case at once."""
+    unsolved.begin(job)
+
+
+def end_handover(event: Event, job: Job) -> None:
+    """Nothing runs with the partner any more."""
+    handing_over.end_open(job)
+
+
+def go_on_from_job(event: Event, request: Any) -> None:
+    """A request written from an unsolved job goes on in its place."""
+    follow_ups.link(request)
+
+
 def show_profile(event: Event, profile: Any) -> None:
     """What the profile says is found."""
     search.reindex_helper(profile)
@@ -110,7 +133,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.OFFER_EDITED: (find_it,),
     Kind.OFFER_PAUSED: (find_it, lapse_proposals),
     Kind.OFFER_RESUMED: (find_it,),
-    Kind.REQUEST_POSTED: (find_it, ask_helpers),
+    Kind.REQUEST_POSTED: (find_it, ask_helpers, go_on_from_job),
     Kind.REQUEST_EDITED: (find_it,),
     Kind.REQUEST_TAKEN: (find_it,),
     Kind.REQUEST_REOPENED: (find_it, telling.former_bidders),
@@ -144,11 +167,10 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         show_experience,
         telling.both_of_silent_completion,
     ),
-    Kind.UNSOLVED: (telling.both_and_operators_of_unsolved,),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, telling.both_of_settlement),
+    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, end_handover, telling.both_of_settlement),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
-    Kind.VOIDED: (telling.both_of_void,),
+    Kind.VOIDED: (end_handover, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (telling.operators_of_queue,),
@@ -169,4 +191,16 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.MANDATE_ACCEPTED: (telling_acting.both_of_acceptance,),
     Kind.MANDATE_ENDED: (stop_acting, telling_acting.both_of_end),
     Kind.PROVEN_BY_PHONE: (telling_acting.called_person,),
+    # Not solved, and how it goes on
+    Kind.UNSOLVED: (begin_unsolved, telling_unsolved.both_of_unsolved),
+    Kind.CASE_OPENED: (telling_unsolved.operators_of_case,),
+    Kind.SECOND_VISIT_OFFERED: (telling_unsolved.other_side_of_second_visit,),
+    Kind.CONSENT_ASKED: (telling_unsolved.neighbour_asked_for_consent,),
+    Kind.HANDED_OVER: (telling_unsolved.helper_of_handover,),
+    Kind.PARTNER_TOOK: (telling_unsolved.both_of_taking,),
+    Kind.PARTNER_ASKED: (telling_unsolved.neighbour_of_question,),
+    Kind.PARTNER_ANSWERED: (telling_unsolved.operators_of_answer,),
+    Kind.PARTNER_RESULT: (telling_unsolved.both_of_result,),
+    Kind.BACK_FROM_PARTNER: (telling_unsolved.both_of_return,),
+    Kind.FOLLOW_UP_BEGUN: (telling_unsolved.neighbour_of_prepared,),
 }

@@ -85,8 +85,8 @@ def _agreed_for(time: timedelta, but_not: timedelta = AGES) -> Rows:
 
 def visit_past() -> Rows:
     """Half a day after the start and nobody spoke."""
-    now = terms.current()
-    return _started_for(now.ask_both_after, now.silence_void).where(~exists(_told(Job, Kind.JOB_ASKED)))
+    now, fixed = terms.current(), func.coalesce(Job.scheduled_at, Job.created_at)
+    return _started_for(now.ask_both_after, now.silence_void).where(~exists(_told(Job, Kind.JOB_ASKED).where(Event.at > fixed)))
 
 
 def visit_past_for_days() -> Rows:
@@ -105,7 +105,8 @@ def _started_for(time: timedelta, but_not: timedelta = AGES) -> Rows:
 
 def reported_for_days() -> Rows:
     """The helper said «done», the neighbour says nothing."""
-    told = Notice.key == literal(f"{REPORT_REMINDER}:job:") + cast(Job.id, String)
+    of_this_visit = cast(Job.id, String) + literal(":") + cast(Job.calendar_sequence, String)
+    told = Notice.key == literal(f"{REPORT_REMINDER}:job:") + of_this_visit
     reminded = select(Notice.id).where(Notice.account_id == Job.neighbour_id, told)
     return _reported_for(terms.current().confirm_reminder, terms.current().confirm_silence).where(~exists(reminded))
 

@@ -13,9 +13,20 @@ import structlog
 from sqlalchemy import event
 
 from database import session
-from market import ads, alerts, appointments, bargaining, clock, ending, finishing, no_shows, visits
+from market import ads, alerts, appointments, bargaining, clock, ending, finishing, handing_over, no_shows, unsolved, visits
 from market.notices import Letter
-from office import acts, acts_leaving, due, due_appointments, due_leaving, due_no_shows, outbox, rounds
+from office import (
+    acts,
+    acts_leaving,
+    acts_unsolved,
+    due,
+    due_appointments,
+    due_leaving,
+    due_no_shows,
+    due_unsolved,
+    outbox,
+    rounds,
+)
 from office.acts import Errand, rows
 from office.rounds import Line, Report
 
@@ -37,6 +48,14 @@ ERRANDS = (
     rows("void_scheduled", due.visit_past_too_long, acts.void_scheduled),
     rows("queue_scheduled", due.visit_past_for_days, ending.queue),
     rows("ask_both", due.visit_past, ending.ask_both),
+    # Not solved, and how it goes on
+    rows("settle_unsolved", due_unsolved.unsolved_too_long, unsolved.settle_by_time),
+    rows("settle_without_consent", due_unsolved.consent_silent_too_long, acts_unsolved.settle_unanswered),
+    rows("queue_consent", due_unsolved.consent_silent, acts_unsolved.queue_consent),
+    rows("queue_unsolved", due_unsolved.unsolved_without_choice, acts_unsolved.queue_without_choice),
+    rows("back_from_partner", due_unsolved.partner_silent, handing_over.come_back),
+    rows("settle_unanswered", due_unsolved.neighbour_silent_too_long, acts_unsolved.settle_unanswered),
+    rows("queue_unanswered", due_unsolved.neighbour_silent, acts_unsolved.queue_unanswered),
     rows("complete_silently", due.reported_too_long, finishing.confirm_silently),
     rows("remind_of_report", due.reported_for_days, acts.remind_of_report),
     rows("let_no_shows_stand", due_no_shows.unanswered, no_shows.let_stand),

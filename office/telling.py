@@ -172,7 +172,7 @@ def proposer_of_total(event: Event, job: Job) -> None:
 
 
 def neighbour_of_report(event: Event, job: Job) -> None:
-    notices.tell(job.neighbour, "job_reported", job, **_about_job(job, job.neighbour))
+    notices.tell(job.neighbour, "job_reported", job, key=f"job_reported:{event.id}", **_about_job(job, job.neighbour))
 
 
 def both_of_completion(event: Event, job: Job) -> None:
@@ -181,11 +181,6 @@ def both_of_completion(event: Event, job: Job) -> None:
 
 def both_of_silent_completion(event: Event, job: Job) -> None:
     _tell_both("job_completed_silently", event, job)
-
-
-def both_and_operators_of_unsolved(event: Event, job: Job) -> None:
-    _tell_both("job_unsolved", event, job)
-    _tell_operators("job_unsolved_operator", event, job)
 
 
 def other_side_of_partial(event: Event, job: Job) -> None:

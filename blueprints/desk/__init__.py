@@ -1,6 +1,20 @@
 """The operator's desk, a file per queue. For everybody else there is nothing here."""
 
-from blueprints.desk import accounts, ads, callers, history, jobs, letters, overview, people, receipts, settling, tips, unanswered
+from blueprints.desk import (
+    accounts,
+    ads,
+    callers,
+    handovers,
+    history,
+    jobs,
+    letters,
+    overview,
+    people,
+    receipts,
+    settling,
+    tips,
+    unanswered,
+)
 from blueprints.desk.door import blueprint
 
 __all__ = [
@@ -8,6 +22,7 @@ __all__ = [
     "ads",
     "blueprint",
     "callers",
+    "handovers",
     "history",
     "jobs",
     "letters",

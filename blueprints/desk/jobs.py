@@ -13,8 +13,9 @@ from blueprints.phrases import refusal, state_name
 from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
 from forms.desk import JobsForm, LookForm, SettlementForm
+from forms.handovers import QuestionForm, ResultForm
 from invoices import documents
-from market import desk, finishing, marks
+from market import desk, finishing, marks, unsolved
 from market.jobs import OPEN_STATES, Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -79,5 +80,8 @@ def about(seen: Job, **more: Any) -> dict[str, Any]:
         "look_form": LookForm(None),
         "mark": marks.of_job(seen) if seen.ended_at else None,
         "settlement_form": SettlementForm(partial, formdata=None),
+        "goes_on": unsolved.goes_on(seen, me()),
+        "question_form": QuestionForm(None),
+        "result_form": ResultForm(None),
         **more,
     }

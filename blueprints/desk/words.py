@@ -103,6 +103,20 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MANDATE_ENDED: _l("Trust ended"),
     Kind.ACTING_BEGUN: _l("Began to act for this person"),
     Kind.ACTING_ENDED: _l("Stopped acting for this person"),
+    # Not solved, and how it goes on
+    Kind.CASE_OPENED: _l("Became a case of ours"),
+    Kind.SECOND_VISIT_OFFERED: _l("Times for a second visit suggested"),
+    Kind.TEAM_ASKED: _l("Left to us"),
+    Kind.CONSENT_ASKED: _l("Asked whether the partner may go on"),
+    Kind.CONSENT_REFUSED: _l("The partner shall not go on"),
+    Kind.HANDED_OVER: _l("Handed over to the partner"),
+    Kind.PARTNER_TOOK: _l("Taken by the partner"),
+    Kind.PARTNER_ASKED: _l("The partner asks back"),
+    Kind.PARTNER_ANSWERED: _l("The partner’s question answered"),
+    Kind.PARTNER_RESULT: _l("Result of the partner"),
+    Kind.BACK_FROM_PARTNER: _l("Back from the partner"),
+    Kind.FOLLOW_UP_BEGUN: _l("A request to others was prepared"),
+    Kind.FOLLOWED_UP: _l("Others were asked"),
 }
 
 

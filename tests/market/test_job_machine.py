@@ -30,10 +30,15 @@ from market.slots import Slot
 from office import errands
 from tests.conftest import helping, person
 from tests.deals import request_of
+from tests.market.machine_unsolved import (
+    UnsolvedRules,
+    a_handover_runs_exactly_while_the_partner_has_it,
+    nothing_unsolved_waits_beyond_its_time,
+)
 from tests.market.promises import nobody_is_blamed_too_soon, one_live_proposal_per_thread
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
-NOT_PLAYED_YET = {JobState.UNDER_WAY, JobState.WITH_PARTNER}
+NOT_PLAYED_YET = {JobState.UNDER_WAY}
 TURNS = ("good", "good", "good", "bad", "late", "called off", "nobody came")
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
@@ -42,7 +47,7 @@ mostly = st.sampled_from([True, True, True, False])
 pick = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
 
 
-class Market(RuleBasedStateMachine):
+class Market(UnsolvedRules, RuleBasedStateMachine):
     """One small market: two neighbours' requests, two helpers, one who has no business there, one who operates."""
 
     seen: set[JobState] = set()
@@ -256,7 +261,8 @@ class Market(RuleBasedStateMachine):
             JobState.SCHEDULED: lambda: finishing.report_done(job, PaidBy.CASH, by=job.helper),
             JobState.REPORTED: lambda: finishing.confirm(job, by=job.neighbour),
             JobState.MISSED: lambda: no_shows.contest(job, "Doch.", by=no_shows.missed_by(job)),
-            JobState.UNSOLVED: lambda: finishing.settle(job, Chf(0), "So sei es.", by=self.cast["olga"]),
+            JobState.UNSOLVED: self.usual_end(job, turn),
+            JobState.WITH_PARTNER: self.usual_partner(job),
         }
         unusual: dict[tuple[str, JobState], Callable[[], Any]] = {
             ("bad", JobState.SCHEDULED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
@@ -314,6 +320,8 @@ class Market(RuleBasedStateMachine):
         _nobody_is_in_two_places(jobs)
         _the_books_are_right(jobs)
         _every_state_has_an_exit(jobs)
+        a_handover_runs_exactly_while_the_partner_has_it(jobs)
+        nothing_unsolved_waits_beyond_its_time(jobs)
         self.what_ended_stays(jobs)
         one_live_proposal_per_thread()
         nobody_is_blamed_too_soon(jobs)

@@ -36,6 +36,11 @@ SENT: dict[str, dict[str, str]] = {
     "marks.answer": {"answer": "Mein Kind war krank."},
     "no_shows.claim": {"said": "Niemand hat geöffnet."},
     "no_shows.contest": {"said": "Ich war da."},
+    # Not solved, and how it goes on
+    "desk.ask_back": {"question": "Blinkt die Lampe?"},
+    "desk.give_result": {"result": "solved", "words": "Geht.", "price": "0"},
+    "handovers.answer": {"answer": "Ja, rot."},
+    "handovers.hand_over": {"symptom": "y", "contact": "y", "customer": "yes"},
 }
 
 MATRIX = {
@@ -229,6 +234,25 @@ MATRIX = {
     "mandates.stop": "d y y y y y",
     "receipts.for_post": "d - - y - y",
     "receipts.sheet": "d - - - y y",
+    # Not solved, and how it goes on
+    "desk.ask_back": "d - - y - -",
+    "desk.ask_consent": "d - - y - -",
+    "desk.give_back": "d - - y - -",
+    "desk.give_result": "d - - y - -",
+    "desk.prepare_follow_up": "d - - y - -",
+    "desk.take": "d - - y - -",
+    "handovers.agree": "d - - - x y",
+    "handovers.answer": "d - - - x y",
+    "handovers.hand_over": "d - - - x y",
+    "handovers.new": "d - - - > y",
+    "handovers.new_answer": "d - - - > y",
+    "handovers.turn_down": "d - - - x y",
+    "unsolved.accept_visit": "d - - - y y",
+    "unsolved.ask_team": "d - - - x y",
+    "unsolved.follow_up": "d - - - x y",
+    "unsolved.new_visit": "d - - - y y",
+    "unsolved.offer_visit": "d - - - y y",
+    "unsolved.refuse_consent": "d - - - x y",
     # What is mine
     "notices.bell": "d y y y y y",
     "notices.follow": "d - - - - >",

@@ -1,7 +1,7 @@
 """The whole cast in the middle of it: what everybody may try to see and to do, for the permission matrix.
 
 Anna has two requests: one is open (Beat and Chiara have bid), one is taken, Beat's visit has begun. An earlier job of the
-two is done, paid and reviewed, another one is unsolved. Beat has an offer online and one he is still writing. It is Thursday, 26 November, 15 o'clock.
+two is done, paid and reviewed, another one is unsolved, one is with the partner, who asks back. Beat has an offer online and one he is still writing. It is Thursday, 26 November, 15 o'clock.
 """
 
 import io
@@ -13,16 +13,21 @@ from PIL import Image
 from blueprints import assets
 from database import session
 from invoices import documents
-from market import drafts, ending, finishing, mandates, marks, notices, offers, pictures, reviews, sessions, tips
+from market import drafts, ending, finishing, handing_over, mandates, marks, notices, offers, pictures, reviews, sessions, tips
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
 from market.offers import Offer
+from market.partners import Customer, Handover, Item
 from market.requests import Request
 from market.skills import Skill
 from tests.deals import bid_of, offer_of, request_of, scheduled_job
 
 THURSDAY_AT_THREE = "2026-11-26 15:00"
+OF_UNSOLVED = (
+    "desk.ask_consent", "desk.prepare_follow_up", "handovers.hand_over", "handovers.new", "unsolved.accept_visit",
+    "unsolved.ask_team", "unsolved.follow_up", "unsolved.new_visit", "unsolved.offer_visit", "unsolved.refuse_consent",
+)  # fmt: skip
 At = Callable[[str], None]
 Cast = dict[str, Account]
 
@@ -34,6 +39,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
     unsolved = unsolved_job(anna, beat, at)
     late = late_job(anna, beat, at)
+    asked = handed_over(anna, beat, cast["olga"], at)
     offer = offer_of(beat)
     at("2026-11-25 10:00")
     request = request_of(anna, "Handy eingerichtet haben")
@@ -55,6 +61,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
+        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down")), asked.job_id), "handover_id": asked.id,
     }  # fmt: skip
 
 
@@ -82,6 +89,17 @@ def late_job(neighbour: Account, helper: Account, at: At) -> Job:
     ending.cancel(job, "Ich bin krank.", although_late=True, by=helper)
     session.commit()
     return job
+
+
+def handed_over(neighbour: Account, helper: Account, operator: Account, at: At) -> Handover:
+    """The partner has taken it and asks back."""
+    job = scheduled_job(neighbour, helper, time="2026-11-22 14:00", title="Telefon ohne Ton")
+    at("2026-11-22 16:00")
+    finishing.call_unsolved(job, Cause.PARTNER_LINE, "Kein Signal.", by=helper)
+    handover = handing_over.hand_over(job, "swisscom", tuple(Item), Customer.YES, by=neighbour)
+    handing_over.ask_back(handing_over.take(handover, by=operator), "Blinkt die Lampe?", by=operator)
+    session.commit()
+    return handover
 
 
 def photo_on(request: Request, owner: Account) -> str:

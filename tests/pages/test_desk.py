@@ -11,7 +11,7 @@ from flask import Flask
 from blueprints.desk.words import ABOUT, EVENTS
 from database import session
 from invoices import documents
-from market import clock, ending, events, finishing, notices
+from market import clock, ending, events, finishing, notices, unsolved
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Cause, Job
@@ -85,7 +85,7 @@ def test_what_is_due_first_stands_first(anna: Account, beat: Account, olga: Acco
     letter = notices.post_letter("weg@example.com", "de", "sign_in_code")
     letter.state = LetterState.DEAD
     request_of(anna, "Drucker streikt")
-    unsolved_job(anna, beat, at)
+    unsolved.ask_team(unsolved_job(anna, beat, at), by=anna)
     stuck = scheduled_job(anna, beat, time="2026-12-03 09:00")
     ending.queue(stuck)
 

@@ -1,0 +1,86 @@
+"""What is handed to the partner, item by item; what the partner asks and answers; and what the neighbour says to it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from forms.fields import ChfField, StoryField
+from market.partners import Customer, Item, Result
+
+TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
+MOST = 2000
+
+
+class HandoverForm(FlaskForm):
+    """The consent: each item has its own tick, and stands beside what the partner will read."""
+
+    symptom = BooleanField(_l("What is wrong"))
+    devices = BooleanField(_l("What it is about"))
+    tried = BooleanField(_l("What was tried"))
+    photos = BooleanField(_l("Photos"))
+    contact = BooleanField(_l("Name and telephone"))
+    address = BooleanField(_l("Address, for a visit"))
+    customer = RadioField(validators=[InputRequired(_l("Please choose one; «I do not know» is fine too."))])
+
+    def __init__(self, partner: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.customer.label.text = _l("Are you a customer of %(partner)s?", partner=partner)
+        self.customer.choices = [
+            (Customer.YES.value, _l("Yes")),
+            (Customer.NO.value, _l("No")),
+            (Customer.UNKNOWN.value, _l("I do not know")),
+        ]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is ticked."""
+        return tuple(item for item in Item if self[item.value].data)
+
+
+class AnswerForm(FlaskForm):
+    """The neighbour answers the partner's question."""
+
+    answer = StoryField(
+        _l("Your answer"),
+        validators=[DataRequired(_l("Please write your answer first.")), Length(max=MOST, message=TOO_LONG)],
+    )
+
+
+class QuestionForm(FlaskForm):
+    """The partner asks back; the team writes it down."""
+
+    question = StoryField(
+        _l("What does the partner ask?"),
+        description=_l("The neighbour reads it as it stands here."),
+        validators=[DataRequired(_l("Please write down the question.")), Length(max=MOST, message=TOO_LONG)],
+    )
+
+
+class ResultForm(FlaskForm):
+    """What came of it, what it costs, in words for both."""
+
+    result = RadioField(
+        _l("What came of it?"),
+        choices=[
+            (Result.SOLVED.value, _l("It is solved")),
+            (Result.APPOINTMENT.value, _l("There is an appointment")),
+            (Result.REPLACEMENT.value, _l("A replacement is on its way")),
+            (Result.NOT_OURS.value, _l("It is not a matter of theirs")),
+        ],
+        validators=[InputRequired(_l("Please choose what came of it."))],
+    )
+    words = StoryField(
+        _l("In a sentence or two"),
+        description=_l("Neighbour and helper read this."),
+        validators=[DataRequired(_l("Please say in a sentence what came of it.")), Length(max=MOST, message=TOO_LONG)],
+        id="result-words",
+    )
+    price = ChfField(
+        _l("What does the partner ask for it?"),
+        description=_l("0 when it is free of charge."),
+        validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
+        id="result-price",
+    )
