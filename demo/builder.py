@@ -21,6 +21,7 @@ from demo.pilot import Pilot
 from demo.present_scenes import PresentScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
+from demo.unsolved_scenes import UnsolvedScenes
 from market import accounts, clock
 from market.accounts import Account
 from market.notices import Letter, LetterState, Notice
@@ -81,6 +82,7 @@ def fill(size: Size = PILOT) -> None:
     plan_stories(pilot, cast_of_this_demo, size)
     PastScenes(pilot, cast_of_this_demo).plan()
     PresentScenes(pilot, cast_of_this_demo).plan()
+    UnsolvedScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)
