@@ -24,6 +24,7 @@ from demo.present_scenes import PresentScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
 from demo.together_scenes import TogetherScenes
+from demo.unsolved_scenes import UnsolvedScenes
 from market import accounts, clock
 from market.accounts import Account
 from market.notices import Letter, LetterState, Notice
@@ -87,6 +88,7 @@ def fill(size: Size = PILOT) -> None:
     LetDownScenes(pilot, cast_of_this_demo).plan()
     TogetherScenes(pilot, cast_of_this_demo).plan()
     ActingScenes(pilot, cast_of_this_demo).plan()
+    UnsolvedScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)
