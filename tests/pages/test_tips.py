@@ -26,6 +26,8 @@ def test_a_tip_is_given_seen_by_everybody_and_solves_it(
     assert "Router einmal ausstecken." in stranger.get(page).text
     annas = client_of(anna)
     assert "Das hat geholfen" in annas.get(page).text
+    assert "Ihre Anfrage endet, ohne Besuch und ohne Gebühr." in annas.get(page).text
+    assert "Ihre Anfrage endet" not in client_of(dario).get(page).text
     tip = tips.of_request(wanted)[0]
     assert annas.post(f"/tips/{tip.id}/solution", htmx=htmx).status_code == (200 if htmx else 303)
     assert "Mit einem Tipp gelöst" in annas.get(page).text
@@ -150,3 +152,14 @@ def test_many_tips_ask_no_more_than_one(wanted: Request, client_of: Any, strange
     with counted() as many:
         stranger.get(f"/requests/{wanted.id}")
     assert len(many) == len(few) <= 8
+
+
+def test_the_desk_reads_in_its_history_what_became_of_a_tip(
+    wanted: Request, client_of: Any, dario: Account, olga: Account
+) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
+    tip, desk = tips.of_request(wanted)[0], client_of(olga)
+    desk.post(f"/desk/tips/{tip.id}/hiding", data={"reason": "Werbung."})
+    page = desk.get("/desk/events")
+    assert page.status_code == 200
+    assert ("Tipp ausgeblendet" in page.text, f"Tipp {tip.id}" in page.text) == (True, True)
