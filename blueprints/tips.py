@@ -15,7 +15,7 @@ from blueprints.responses import form_again, go, page, say, swap
 from database import unit_of_work
 from forms.tips import ReportForm, TipForm
 from market import tips
-from market.refusals import Refusal, SentDifferently
+from market.refusals import AlreadyMoved, Refusal, SentDifferently
 from market.requests import Request
 from market.tips import Tip
 
@@ -49,8 +49,12 @@ def give(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/tips/<int:tip_id>/solution")
 def solve(tip_id: int) -> ResponseReturnValue:
     tip = found(tip_id)
-    unit_of_work(lambda: tips.mark_solved(tip, by=me()))
-    say(gettext("Good that it works again. We have thanked for you."))
+    try:
+        unit_of_work(lambda: tips.mark_solved(tip, by=me()))
+    except AlreadyMoved as no:
+        say(str(refusal(no)), "bad")
+        return page("requests/show.html", status=status_of(no), **pages.for_author(pages.seen(tip.request_id)))
+    say(gettext("Good that it works again. We have said thank you in your name."))
     return go(url_for("requests.show", request_id=tip.request_id))
 
 
@@ -75,12 +79,8 @@ def found(tip_id: int) -> Tip:
 
 def about(wanted: Request, *, everything: bool = False, form: TipForm | None = None) -> dict[str, Any]:
     """What the part under a request needs."""
-    return {
-        "wanted": wanted,
-        "tips": tips.of_request(wanted, everything),
-        "tip_form": form or TipForm(formdata=None),
-        "all_shown": everything,
-    }
+    shown, has_more = (tips.of_request(wanted, everything=True), False) if everything else tips.cut(wanted)
+    return {"wanted": wanted, "tips": shown, "has_more": has_more, "tip_form": form or TipForm(formdata=None)}
 
 
 @blueprint.app_template_global()

@@ -6,7 +6,7 @@ helpers want to know before they bid is asked and answered here once for all. Te
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, Text, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, on_collision, session
@@ -83,6 +83,7 @@ def say(request: Request, body: str, *, by: Account, form_key: str | None = None
         return sent
     if not by.may_begin:
         raise NotAllowed("not_allowed")
+    lock(request)
     if not may_be_given_by(request, by):
         raise AlreadyMoved("request_not_open", state=request.state)
     if not body.strip():
@@ -104,6 +105,7 @@ def mark_solved(tip: Tip, *, by: Account) -> Request:
     if by.id != request.author_id or tip.author_id == by.id:
         raise NotAllowed("not_allowed")
     lock(request)
+    lock(tip)
     if tip.solved_at is not None:
         return request
     if not tip.may_be_marked_by(by):
@@ -148,6 +150,8 @@ def leave_it(tip: Tip, *, by: Account) -> Tip:
     if not by.is_operator:
         raise NotAllowed("not_allowed")
     lock(tip)
+    if tip.hidden_at is not None:
+        raise AlreadyMoved("already_moved")
     if tip.looked_at is None:
         tip.looked_at = clock.now()
         events.record(Kind.TIP_KEPT, by=by, about=tip)
@@ -156,16 +160,19 @@ def leave_it(tip: Tip, *, by: Account) -> Tip:
 
 def of_request(request: Request, everything: bool = False) -> list[Tip]:
     """What was said, oldest first: the last twenty, or everything; hidden ones never."""
-    shown = select(Tip).options(joinedload(Tip.author), joinedload(Tip.request))
-    query = shown.where(Tip.request_id == request.id, Tip.hidden_at.is_(None)).order_by(Tip.id.desc())
-    found = session.scalars(query if everything else query.limit(SHOWN_FIRST))
-    return list(found)[::-1]
+    return list(session.scalars(_shown(request)))[::-1] if everything else cut(request)[0]
 
 
-def count_of(request: Request) -> int:
-    """How many there are to see."""
-    shown = select(func.count()).select_from(Tip).where(Tip.request_id == request.id, Tip.hidden_at.is_(None))
-    return session.scalar(shown) or 0
+def cut(request: Request) -> tuple[list[Tip], bool]:
+    """The last twenty, and whether there is more. The one that solved it is among them however old it is."""
+    solution_first = _shown(request).order_by(None).order_by(Tip.solved_at.is_(None), Tip.id.desc())
+    found = list(session.scalars(solution_first.limit(SHOWN_FIRST + 1)))
+    return sorted(found[:SHOWN_FIRST], key=lambda tip: tip.id), len(found) > SHOWN_FIRST
+
+
+def _shown(request: Request) -> Select[Tip]:
+    of_it = select(Tip).options(joinedload(Tip.author), joinedload(Tip.request)).where(Tip.request_id == request.id)
+    return of_it.where(Tip.hidden_at.is_(None)).order_by(Tip.id.desc())
 
 
 def seen_by(account: Account | None, tip_id: int) -> Tip | None:
@@ -177,9 +184,9 @@ def seen_by(account: Account | None, tip_id: int) -> Tip | None:
 
 
 def thanks_of(account: Account) -> int:
-    """How often somebody's tip solved it."""
-    helped = select(func.count()).select_from(Tip).where(Tip.author_id == account.id, Tip.solved_at.is_not(None))
-    return session.scalar(helped.where(Tip.hidden_at.is_(None))) or 0
+    """How many neighbours somebody's tips have helped: each counts once, however often they thank."""
+    neighbours = select(func.count(Request.author_id.distinct())).select_from(Tip).join(Tip.request)
+    return session.scalar(neighbours.where(Tip.author_id == account.id, Tip.solved_at.is_not(None), Tip.hidden_at.is_(None))) or 0
 
 
 def reported() -> list[Tip]:

@@ -150,7 +150,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.WITHDRAWN: (telling.asked_side_of_withdrawal,),
     Kind.DECLINED: (telling.author_of_decline,),
     Kind.DECLINED_BY_CHOICE: (telling.author_of_choice,),
-    Kind.PROPOSAL_LAPSED: (telling.both_of_proposal_lapse,),
+    Kind.PROPOSAL_LAPSED: (telling.both_of_proposal_lapse, telling_tips.helper_of_solved),
     Kind.MESSAGE_SENT: (telling.other_side_of_message,),
     Kind.ACCEPTED: (telling.other_side_of_agreement,),
     Kind.SLOTS_OFFERED: (telling.other_side_of_slots,),

@@ -14,7 +14,7 @@ from market.accounts import Account
 from market.ads import Ad
 from market.events import Event
 from market.jobs import Job
-from market.lifecycle import ProposalState
+from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.reviews import Review
 from market.talk import Message
@@ -103,7 +103,9 @@ def author_of_choice(event: Event, proposal: Proposal) -> None:
 
 
 def both_of_proposal_lapse(event: Event, proposal: Proposal) -> None:
-    """Whoever closed the ad knows; the other side hears that the proposal ended with it."""
+    """Whoever closed the ad knows; the other side hears that the proposal ended with it (by a tip: telling_tips)."""
+    if proposal.ad.state is AdState.SOLVED:
+        return
     knows = None if proposal.ad.is_open else proposal.ad.author_id
     if proposal.author_id != knows:
         notices.tell(proposal.author, "proposal_lapsed_yours", proposal, **_about_proposal(proposal, proposal.author))

@@ -6,6 +6,8 @@ from database import session
 from market import accounts, notices, tips
 from market.accounts import Account
 from market.events import Event
+from market.lifecycle import AdState
+from market.proposals import Proposal
 from market.requests import Request
 from market.tips import Tip
 
@@ -22,7 +24,15 @@ def author_or_askers(event: Event, tip: Tip) -> None:
 
 def giver_of_thanks(event: Event, request: Request) -> None:
     tip = session.get_one(Tip, event.facts["tip"])
-    notices.tell(tip.author, "tip_thanked", request, title=request.title, who=request.author.first_name)
+    about: dict[str, Any] = {"title": request.title, "who": request.author.first_name}
+    notices.tell(tip.author, "tip_thanked", request, has_profile=tip.author.is_helper, **about)
+
+
+def helper_of_solved(event: Event, proposal: Proposal) -> None:
+    """Whoever had bid, or was asked with another price: a tip was enough, and the proposal ends without blame."""
+    if proposal.ad.state is AdState.SOLVED:
+        about: dict[str, Any] = {"title": proposal.ad.title, "who": proposal.neighbour.first_name}
+        notices.tell(proposal.helper, "proposal_not_needed", proposal, **about)
 
 
 def operators_of_report(event: Event, tip: Tip) -> None:

@@ -14,13 +14,14 @@ from sqlalchemy.util import ThreadLocalRegistry
 import database
 from database import session, unit_of_work
 from invoices.documents import Document
-from market import agreeing, appointments, bargaining, ending, finishing, jobs
+from market import agreeing, appointments, bargaining, ending, finishing, jobs, tips
 from market.accounts import Account
 from market.jobs import Job, PaidBy
 from market.lifecycle import JobState
 from market.proposals import Proposal
 from market.refusals import AlreadyMoved, Refusal
 from market.requests import Request
+from market.tips import Tip
 from tests.conftest import person
 from tests.deals import THURSDAY_AT_TWO, bid_of, enquiry_of, offer_of, request_of, scheduled_job, slot, terms_of
 
@@ -290,3 +291,31 @@ def test_a_time_promised_twice_in_the_same_moment_goes_to_one(anna: Account, bea
     assert sum(isinstance(one, Refusal) for one in came) == 1
     at_that_time = select(func.count()).select_from(Job).where(Job.starts_at == slot("2026-11-27 16:00").starts_at)
     assert session.scalar(at_that_time) == 1
+
+
+def solving(tip_id: int) -> Callable[[], int]:
+    def step() -> int:
+        tip = session.get_one(Tip, tip_id)
+        return tips.mark_solved(tip, by=tip.request.author).id
+
+    return step
+
+
+def test_of_two_tips_marked_at_once_one_has_solved_it(anna, beat, dario):
+    wanted = request_of(anna)
+    ids = [tips.say(wanted, "Ausstecken.", by=giver).id for giver in (beat, dario)]
+    session.commit()
+    session.remove()
+    came = at_once(*(solving(number) for number in ids))
+    assert (len(refusals(came)), isinstance(refusals(came)[0], AlreadyMoved)) == (1, True)
+    assert session.scalar(select(func.count()).where(Tip.solved_at.is_not(None))) == 1
+
+
+def test_of_a_tip_marked_and_a_bid_accepted_at_once_one_wins(anna, beat, dario):
+    wanted = request_of(anna)
+    bid_id, tip_id = bid_of(beat, wanted).id, tips.say(wanted, "Ausstecken.", by=dario).id
+    session.commit()
+    session.remove()
+    came = at_once(solving(tip_id), accepting(bid_id))
+    solved = session.scalar(select(func.count()).where(Tip.solved_at.is_not(None)))
+    assert (len(refusals(came)), count(Job) + (solved or 0)) == (1, 1)

@@ -1,19 +1,23 @@
 """Solved together: questions and tips under a request, and «this solved it»."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from database import session, unit_of_work
-from market import ads, tips
+from market import ads, notices, tips
 from market.accounts import Account
 from market.events import Kind
 from market.lifecycle import AdState, ProposalState
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, SentDifferently
 from market.requests import Request
 from market.tips import Tip
-from tests.deals import bid_of, request_of
+from tests.deals import bid_of, counter_of, request_of
 from tests.office.stage import times, told
+
+STALE = {"synchronize_session": False}
 
 
 @pytest.fixture
@@ -50,9 +54,33 @@ def test_the_one_that_solved_it_ends_the_request_without_job_and_fee(
     bid, tip = bid_of(beat, wanted), say(wanted, dario)
     unit_of_work(lambda: tips.mark_solved(tip, by=anna))
     assert (wanted.state, bid.state, wanted.rank) == (AdState.SOLVED, ProposalState.LAPSED, None)
-    assert told(beat)[-1] == "proposal_lapsed_yours"
+    assert told(beat) == ["proposal_not_needed"]
     assert told(dario)[-1] == "tip_thanked"
     assert tips.thanks_of(dario) == 1
+
+
+def test_a_helper_who_was_asked_with_another_price_is_told_too(
+    wanted: Request, anna: Account, beat: Account, dario: Account
+) -> None:
+    answer, tip = counter_of(bid_of(beat, wanted), by=anna, price=5000), say(wanted, dario)
+    unit_of_work(lambda: tips.mark_solved(tip, by=anna))
+    assert answer.state is ProposalState.LAPSED
+    assert told(beat)[-1] == "proposal_not_needed"
+    assert "proposal_lapsed_you_asked" not in told(anna)
+
+
+def test_thanks_count_neighbours_not_tips(wanted: Request, anna: Account, chiara: Account, dario: Account) -> None:
+    for request, author in ((wanted, anna), (request_of(anna), anna), (request_of(chiara), chiara)):
+        tip = say(request, dario)
+        unit_of_work(partial(tips.mark_solved, tip, by=author))
+    assert tips.thanks_of(dario) == 2
+
+
+def test_thanks_speak_of_a_profile_only_where_there_is_one(wanted: Request, anna: Account, beat: Account, dario: Account) -> None:
+    for request, giver in ((wanted, beat), (request_of(anna), dario)):
+        tip = say(request, giver)
+        unit_of_work(partial(tips.mark_solved, tip, by=anna))
+    assert [notices.of(giver)[0].facts["has_profile"] for giver in (beat, dario)] == [True, False]
 
 
 def test_marking_twice_is_marking_once_and_another_one_is_too_late(
@@ -138,4 +166,26 @@ def test_a_long_talk_shows_its_end_first(wanted: Request, dario: Account) -> Non
         tips.say(wanted, f"Versuch {number}", by=dario)
     session.commit()
     assert [tip.body for tip in tips.of_request(wanted)][::19] == ["Versuch 5", "Versuch 24"]
-    assert len(tips.of_request(wanted, everything=True)) == tips.count_of(wanted) == 25
+    assert len(tips.of_request(wanted, everything=True)) == 25
+    assert tips.cut(wanted)[1] is True
+
+
+def test_the_solution_is_shown_however_old_it_is(wanted: Request, anna: Account, dario: Account) -> None:
+    said = [say(wanted, dario, f"Versuch {number}") for number in range(25)]
+    unit_of_work(lambda: tips.mark_solved(said[0], by=anna))
+    assert [tip.body for tip in tips.of_request(wanted)][:2] == ["Versuch 0", "Versuch 6"]
+
+
+def test_what_one_operator_hid_another_cannot_keep(wanted: Request, dario: Account, olga: Account) -> None:
+    tip = say(wanted, dario)
+    unit_of_work(lambda: tips.hide(tip, "Werbung.", by=olga))
+    with pytest.raises(AlreadyMoved):
+        tips.leave_it(tip, by=olga)
+
+
+def test_a_stale_page_adds_nothing_to_what_was_taken_down(wanted: Request, anna: Account, dario: Account) -> None:
+    assert wanted.state is AdState.LIVE
+    session.execute(update(Request).where(Request.id == wanted.id).values(state=AdState.TAKEN_DOWN), execution_options=STALE)
+    assert wanted.state is AdState.LIVE
+    with pytest.raises(AlreadyMoved):
+        tips.say(wanted, "Zu spät.", by=dario)

@@ -25,7 +25,7 @@ HOSTILE = "<b>WLAN</b> & «Funk»\r\nBcc: evil@example.com\x1e %(who)s {{ 7*7 }}
 
 FACTS: dict[str, Any] = {
     "who": "Beat", "title": "WLAN geht im Schlafzimmer nicht", "price": 6050, "starts_at": THURSDAY_AT_TWO.isoformat(),
-    "until": THURSDAY_AT_TWO.isoformat(), "town": "Zürich", "km": 2, "asked": 12, "stars": 4, "reason": "Bitte ohne Telefonnummer.",
+    "until": THURSDAY_AT_TWO.isoformat(), "town": "Zürich", "km": 2, "asked": 12, "stars": 4, "reason": "Bitte ohne Telefonnummer.", "has_profile": True,
     "new": "b•••@example.com", "challenge_id": "abc",
 }  # fmt: skip
 

@@ -26,6 +26,8 @@ def test_a_tip_is_given_seen_by_everybody_and_solves_it(
     assert "Router einmal ausstecken." in stranger.get(page).text
     annas = client_of(anna)
     assert "Das hat geholfen" in annas.get(page).text
+    assert "Ihre Anfrage endet, ohne Besuch und ohne Gebühr." in annas.get(page).text
+    assert "Ihre Anfrage endet" not in client_of(dario).get(page).text
     tip = tips.of_request(wanted)[0]
     assert annas.post(f"/tips/{tip.id}/solution", htmx=htmx).status_code == (200 if htmx else 303)
     assert "Mit einem Tipp gelöst" in annas.get(page).text
@@ -43,15 +45,82 @@ def test_bad_input_keeps_what_was_typed(wanted: Request, client_of: Any, dario: 
         answer = visitor.post(f"/requests/{wanted.id}/tips", data={"body": body}, htmx=True)
         assert answer.status_code == 422
         assert words in answer.text
-    assert tips.count_of(wanted) == 0
+    assert tips.of_request(wanted) == []
 
 
 def test_what_is_over_says_so_and_keeps_the_words(wanted: Request, client_of: Any, anna: Account, dario: Account) -> None:
     helper = client_of(dario)
     helper.post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
     client_of(anna).post(f"/tips/{tips.of_request(wanted)[0].id}/solution")
-    answer = helper.post(f"/requests/{wanted.id}/tips", data={"body": "Noch etwas."}, htmx=True)
-    assert answer.status_code == 409
+    for htmx in (False, True):
+        answer = helper.post(f"/requests/{wanted.id}/tips", data={"body": "Noch etwas."}, htmx=htmx)
+        assert answer.status_code == 409
+        assert "Diese Anfrage ist nicht mehr offen" in answer.text
+        assert "Noch etwas.</textarea>" in answer.text
+        assert "Ausstecken." in answer.text
+        assert "Veröffentlichen" not in answer.text
+    assert [tip.body for tip in tips.of_request(wanted)] == ["Ausstecken."]
+
+
+def test_another_solution_is_answered_with_the_request_as_it_is(
+    wanted: Request, client_of: Any, anna: Account, beat: Account, dario: Account
+) -> None:
+    for person in (beat, dario):
+        client_of(person).post(f"/requests/{wanted.id}/tips", data={"body": f"Tipp von {person.first_name}"})
+    (first, second), annas = tips.of_request(wanted), client_of(anna)
+    said = [annas.post(f"/tips/{tip.id}/solution") for tip in (first, first, second)]
+    assert [answer.status_code for answer in said] == [303, 303, 409]
+    assert "Diese Anfrage ist nicht mehr offen" in said[2].text
+    assert "Mit einem Tipp gelöst" in said[2].text
+
+
+def test_a_hidden_tip_is_gone_for_everybody_but_the_team(
+    wanted: Request, client_of: Any, anna: Account, dario: Account, olga: Account
+) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Kaufen Sie bei mir!"})
+    tip = tips.of_request(wanted)[0]
+    client_of(olga).post(f"/desk/tips/{tip.id}/hiding", data={"reason": "Werbung."})
+    for person in (anna, dario):
+        visitor = client_of(person)
+        assert "Kaufen Sie" not in visitor.get(f"/requests/{wanted.id}").text
+        assert visitor.post(f"/tips/{tip.id}/solution").status_code == 404
+        assert visitor.get(f"/tips/{tip.id}/report").status_code == 404
+    assert client_of(olga).post(f"/desk/tips/{tip.id}/keeping").status_code == 409
+
+
+def test_whoever_writes_a_bid_is_shown_where_to_ask(wanted: Request, client_of: Any, beat: Account) -> None:
+    page = client_of(beat).get(f"/requests/{wanted.id}/proposals/new").text
+    assert f'<a href="/requests/{wanted.id}#tips">Noch eine Frage? Unter der Anfrage stellen</a>' in page
+
+
+def test_the_profile_says_how_many_neighbours_were_helped(
+    wanted: Request, client_of: Any, stranger: Any, anna: Account, beat: Account
+) -> None:
+    profile = f"/helpers/{beat.helper.id}"  # type: ignore[union-attr]
+    assert "Mit einem Tipp" not in stranger.get(profile).text
+    client_of(beat).post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
+    client_of(anna).post(f"/tips/{tips.of_request(wanted)[0].id}/solution")
+    assert "Mit einem Tipp 1 Nachbarn geholfen" in stranger.get(profile).text
+
+
+def test_a_long_talk_is_cut_and_everybody_can_read_the_rest(
+    wanted: Request, client_of: Any, stranger: Any, dario: Account
+) -> None:
+    visitor, page = client_of(dario), f"/requests/{wanted.id}"
+    for number in range(20):
+        visitor.post(f"{page}/tips", data={"body": f"Versuch {number}."})
+    assert "Alle anzeigen" not in stranger.get(page).text
+    visitor.post(f"{page}/tips", data={"body": "Versuch 20."})
+    assert "Versuch 0." not in stranger.get(page).text
+    assert f'href="{page}/tips"' in stranger.get(page).text
+    everything = stranger.get(f"{page}/tips").text
+    assert ("Versuch 0." in everything, "Versuch 20." in everything, "Alle anzeigen" in everything) == (True, True, False)
+
+
+def test_a_person_says_twenty_things_a_day_in_public(wanted: Request, client_of: Any, dario: Account, limits_on: None) -> None:
+    visitor = client_of(dario)
+    said = [visitor.post(f"/requests/{wanted.id}/tips", data={"body": f"Versuch {n}"}).status_code for n in range(21)]
+    assert said == [303] * 20 + [429]
 
 
 def test_what_people_write_is_never_markup(wanted: Request, client_of: Any, stranger: Any, dario: Account) -> None:
@@ -83,3 +152,14 @@ def test_many_tips_ask_no_more_than_one(wanted: Request, client_of: Any, strange
     with counted() as many:
         stranger.get(f"/requests/{wanted.id}")
     assert len(many) == len(few) <= 8
+
+
+def test_the_desk_reads_in_its_history_what_became_of_a_tip(
+    wanted: Request, client_of: Any, dario: Account, olga: Account
+) -> None:
+    client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Ausstecken."})
+    tip, desk = tips.of_request(wanted)[0], client_of(olga)
+    desk.post(f"/desk/tips/{tip.id}/hiding", data={"reason": "Werbung."})
+    page = desk.get("/desk/events")
+    assert page.status_code == 200
+    assert ("Tipp ausgeblendet" in page.text, f"Tipp {tip.id}" in page.text) == (True, True)
