@@ -147,7 +147,7 @@ def _rows(
     """One more than asked for tells whether there is another page."""
     rows: Sequence[Any] = []
     theme = [kind.category == wanted.category] if wanted.category else []
-    for path in text_index.paths(kind.__table__, _question(wanted), cursor, *theme):
+    for path in text_index.paths(kind.__table__, _question(wanted), cursor):
         query: Select[Any] = select(path.rank.label("rank"), *columns).select_from(joined(path.source))
         query = query.where(*path.where, *theme, *filters, Account.suspended_at.is_(None))
         rows = session.execute(query.order_by(path.rank.desc()).limit(limit + 1)).all()
