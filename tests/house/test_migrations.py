@@ -14,7 +14,8 @@ from sqlalchemy.types import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 import app as front_door
 import database
 from config import Config, Mode
-from database import Base, append_only, migrations
+from database import Base, append_only, migrations, text_index
+from database.questions import Question
 from market import clock
 from migrations import drafting
 
@@ -31,6 +32,12 @@ def upgrade():
     if {breaks!r}:
         op.execute("UPDATE offer SET author_id = 4711")
 """
+WORDS = "INSERT INTO offer_text (rank, lexemes) VALUES (1, array_to_tsvector(ARRAY['wlan']))"
+FOUND_BY_WLAN = {
+    ("sqlite", False): ["INSERT INTO offer_text (rowid, txt, facet) VALUES (1, 'wlan', '')"],
+    ("postgresql", False): [WORDS],
+    ("postgresql", True): [WORDS, "INSERT INTO offer_posting (term, rank) VALUES ('wlan', 1)"],
+}
 Bare = Callable[[], str]
 
 
@@ -84,6 +91,23 @@ def test_from_every_version_up_nothing_is_lost(bare: Engine, revision: str) -> N
     after = counted(bare)
     assert {table: after[table] for table in before} == before
     assert_guards_hold(bare)
+
+
+@pytest.mark.parametrize("revision", migrations.revisions())
+def test_ads_of_every_version_are_still_found_by_their_words(bare: Engine, revision: str) -> None:
+    migrations.migrate(bare, to=revision)
+    fill(bare)
+    with bare.execution_options(writes=True).begin() as connection:
+        for statement in FOUND_BY_WLAN[bare.dialect.name, "offer_posting" in inspect(bare).get_table_names()]:
+            connection.execute(text(statement))
+
+    migrations.migrate(bare)
+
+    ads = reflected(bare)["offer"]
+    with bare.connect() as connection:
+        paths = list(text_index.paths(ads, Question(("wlan",)), None))
+        found = [connection.scalars(select(path.rank).select_from(path.source).where(*path.where)).all() for path in paths]
+    assert found == [[1]] * len(paths)
 
 
 def test_a_table_built_anew_keeps_what_points_to_it(bare: Engine, another_version: Callable[..., None]) -> None:
