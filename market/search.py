@@ -94,11 +94,6 @@ def _rows(kind: Any, wanted: Wanted, cursor: int | None, limit: int) -> Sequence
     asked = replace(wanted, km=wanted.within, seen_from=None)
     for query in _queries(kind, asked, cursor, limit + 1, terms.current().radius_choices_km, is_sqlite()):
         rows = session.execute(query).all()
-    theme = [kind.category == wanted.category] if wanted.category else []
-    for path in text_index.paths(kind.__table__, _question(wanted), cursor):
-        query: Select[Any] = select(path.rank.label("rank"), *columns).select_from(joined(path.source))
-        query = query.where(*path.where, *theme, *filters, Account.suspended_at.is_(None))
-        rows = session.execute(query.order_by(path.rank.desc()).limit(limit + 1)).all()
         if len(rows) > limit:
             break
     return rows
@@ -113,7 +108,7 @@ def _queries(kind: Any, wanted: Wanted, cursor: int | None, limit: int, *_also: 
     return [
         select(path.rank.label("rank"), *columns).select_from(joined(path.source)).where(*path.where, *fits)
         .order_by(path.rank.desc()).limit(limit)
-        for path in text_index.paths(kind.__table__, _question(wanted), cursor, *theme)
+        for path in text_index.paths(kind.__table__, _question(wanted), cursor)
     ]  # fmt: skip
 
 
