@@ -8,11 +8,11 @@ amounts named. «Der ordentliche Rechtsweg bleibt offen.»
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, on_collision, session, words
-from market import clock, events, terms
+from market import clock, events, finishing, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState, move_to
@@ -95,3 +95,20 @@ def open_dispute(job: Job, topic: Topic, said: str, *, by: Account) -> Dispute:
     job.queued_at = now
     events.record(events.Kind.DISPUTED, by=by, about=job, topic=topic.value)
     return dispute
+
+
+def of_job(job: Job) -> Dispute | None:
+    """The one that is open."""
+    return session.scalar(select(Dispute).where(Dispute.job_id == job.id, Dispute.closed_at.is_(None)))
+
+
+def settle_by_time(job: Job) -> Job:
+    """The clock: nobody found an amount in time. What both had named is paid, else nothing."""
+    return finishing.settle_as_named(job, "time_is_up", by=None)
+
+
+def close(job: Job) -> None:
+    """The job has ended: there is nothing to clear up any more."""
+    dispute = of_job(job)
+    if dispute is not None:
+        dispute.closed_at = clock.now()

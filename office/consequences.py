@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import acting, alerts, bargaining, follow_ups, handing_over, marks, no_shows, search, unsolved
+from market import acting, alerts, bargaining, disputes, follow_ups, handing_over, marks, no_shows, search, unsolved
 from market.events import Event, Kind
 from market.jobs import Job
 from market.mandates import Mandate
@@ -45,6 +45,11 @@ def ask_helpers(event: Event, request: Any) -> None:
 def lapse_proposals(event: Event, ad: Any) -> None:
     """The ad is closed, so nobody waits for an answer any more."""
     bargaining.lapse_all_on(ad)
+
+
+def close_dispute(event: Event, job: Job) -> None:
+    """There is nothing to clear up any more."""
+    disputes.close(job)
 
 
 def put_papers_right(event: Event, job: Job) -> None:
@@ -168,9 +173,9 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         telling.both_of_silent_completion,
     ),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, end_handover, telling.both_of_settlement),
+    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, close_dispute, end_handover, telling.both_of_settlement),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
-    Kind.VOIDED: (end_handover, telling.both_of_void),
+    Kind.VOIDED: (close_dispute, end_handover, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (telling.operators_of_queue,),

@@ -13,7 +13,20 @@ import structlog
 from sqlalchemy import event
 
 from database import session
-from market import ads, alerts, appointments, bargaining, clock, ending, finishing, handing_over, no_shows, unsolved, visits
+from market import (
+    ads,
+    alerts,
+    appointments,
+    bargaining,
+    clock,
+    disputes,
+    ending,
+    finishing,
+    handing_over,
+    no_shows,
+    unsolved,
+    visits,
+)
 from market.notices import Letter
 from office import (
     acts,
@@ -49,6 +62,7 @@ ERRANDS = (
     rows("queue_scheduled", due.visit_past_for_days, ending.queue),
     rows("ask_both", due.visit_past, ending.ask_both),
     # Not solved, and how it goes on
+    rows("settle_disputes", due_no_shows.disputes_too_long, disputes.settle_by_time),
     rows("settle_unsolved", due_unsolved.unsolved_too_long, unsolved.settle_by_time),
     rows("settle_without_consent", due_unsolved.consent_silent_too_long, acts_unsolved.settle_unanswered),
     rows("queue_consent", due_unsolved.consent_silent, acts_unsolved.queue_consent),

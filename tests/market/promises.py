@@ -30,3 +30,18 @@ def nobody_is_blamed_too_soon(jobs: list[Job]) -> None:
 def one_live_proposal_per_thread() -> None:
     live = list(session.scalars(select(Proposal.thread_id).where(Proposal.state == ProposalState.LIVE)))
     assert len(live) == len(set(live))
+
+
+def one_current_job_per_request(jobs: list[Job]) -> None:
+    current = [job.request_id for job in jobs if job.is_current]
+    assert len(current) == len(set(current))
+    assert all(job.is_current == (job.ended_at is None) for job in jobs)
+
+
+def nobody_is_in_two_places(jobs: list[Job]) -> None:
+    promised = [job for job in jobs if job.slot and job.state in (JobState.AGREED, JobState.SCHEDULED)]
+    for one in promised:
+        for two in promised:
+            if one.id < two.id and one.helper_id == two.helper_id:
+                assert one.slot and two.slot
+                assert not one.slot.collides_with(two.slot, timedelta(minutes=30))

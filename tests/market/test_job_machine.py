@@ -35,7 +35,12 @@ from tests.market.machine_unsolved import (
     a_handover_runs_exactly_while_the_partner_has_it,
     nothing_unsolved_waits_beyond_its_time,
 )
-from tests.market.promises import nobody_is_blamed_too_soon, one_live_proposal_per_thread
+from tests.market.promises import (
+    nobody_is_blamed_too_soon,
+    nobody_is_in_two_places,
+    one_current_job_per_request,
+    one_live_proposal_per_thread,
+)
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
 NOT_PLAYED_YET = {JobState.UNDER_WAY}
@@ -316,8 +321,8 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
         if not hasattr(self, "cast"):
             return
         jobs = list(session.scalars(select(Job).order_by(Job.id)))
-        _one_current_job_per_request(jobs)
-        _nobody_is_in_two_places(jobs)
+        one_current_job_per_request(jobs)
+        nobody_is_in_two_places(jobs)
         _the_books_are_right(jobs)
         _every_state_has_an_exit(jobs)
         a_handover_runs_exactly_while_the_partner_has_it(jobs)
@@ -354,21 +359,6 @@ def _missed() -> Any:
 
 def _count_events() -> int:
     return session.scalar(select(func.count()).select_from(events.Event)) or 0
-
-
-def _one_current_job_per_request(jobs: list[Job]) -> None:
-    current = [job.request_id for job in jobs if job.is_current]
-    assert len(current) == len(set(current))
-    assert all(job.is_current == (job.ended_at is None) for job in jobs)
-
-
-def _nobody_is_in_two_places(jobs: list[Job]) -> None:
-    promised = [job for job in jobs if job.slot and job.state in (JobState.AGREED, JobState.SCHEDULED)]
-    for one in promised:
-        for two in promised:
-            if one.id < two.id and one.helper_id == two.helper_id:
-                assert one.slot and two.slot
-                assert not one.slot.collides_with(two.slot, timedelta(minutes=30))
 
 
 def _the_books_are_right(jobs: list[Job]) -> None:

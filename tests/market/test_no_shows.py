@@ -11,9 +11,11 @@ from market.drafts import RequestDraft
 from market.jobs import Job, PaidBy
 from market.lifecycle import AdState, JobState
 from market.marks import Reason
+from market.money import Chf
 from market.notices import Notice
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, TooLate
 from tests.deals import scheduled_job
+from tests.office.stage import go_round
 
 A_QUARTER_PAST = "2026-11-26 14:16"
 WINDOW = [("2026-11-26 14:14", OutOfRange), ("2026-11-28 14:01", TooLate)]
@@ -199,3 +201,23 @@ def test_from_the_way_too_it_can_be_said(job, anna, at):
     session.commit()
     at(A_QUARTER_PAST)
     assert no_shows.claim(job, by=anna).state is JobState.MISSED
+
+
+def test_a_dispute_hangs_no_longer_than_thirty_days(missed, beat, at):
+    no_shows.contest(missed, "Ich stand vor der Tür.", by=beat)
+    session.commit()
+    dispute = disputes.of_job(missed)
+    assert dispute is not None
+    at(dispute.settles_at - timedelta(minutes=1))
+    go_round()
+    assert missed.state is JobState.DISPUTED
+    at(dispute.settles_at + timedelta(seconds=1))
+    go_round()
+    assert (missed.state, missed.settled_price, disputes.of_job(missed)) == (JobState.SETTLED, Chf(0), None)
+
+
+def test_the_team_settles_a_dispute_with_a_reason_and_closes_it(missed, beat, olga):
+    no_shows.contest(missed, "Ich stand vor der Tür.", by=beat)
+    finishing.settle(missed, Chf(0), "Beide waren am falschen Eingang.", by=olga)
+    session.commit()
+    assert (missed.state, disputes.of_job(missed)) == (JobState.SETTLED, None)
