@@ -51,19 +51,23 @@ def answered(handover, olga) -> None:
 
 @pytest.mark.parametrize(
     ("cause", "first"),
-    [(Cause.SKILL, "Andere anfragen"), (Cause.TIME, "Zweiter Besuch von Beat"), (Cause.PARTNER_LINE, "An Swisscom übergeben")],
+    [
+        (Cause.SKILL, "Andere Helfer fragen"),
+        (Cause.TIME, "Zweiter Besuch von Beat"),
+        (Cause.PARTNER_LINE, "An Swisscom übergeben"),
+    ],
 )
 def test_the_neighbour_chooses_the_best_for_the_cause_first(anna, beat, at, client_of, cause, first):
     job = not_solved(anna, beat, at, cause)
     text = client_of(anna).get(f"/jobs/{job.id}").text
-    ways = sorted(("Andere anfragen", "Zweiter Besuch von Beat", "An Swisscom übergeben"), key=text.index)
+    ways = sorted(("Andere Helfer fragen", "Zweiter Besuch von Beat", "An Swisscom übergeben"), key=text.index)
     assert (ways[0], "Wie soll es weitergehen?" in text) == (first, True)
 
 
 def test_the_helper_may_offer_a_second_visit_and_no_more(job, beat, client_of):
     text = client_of(beat).get(f"/jobs/{job.id}").text
     assert "Zweiten Besuch anbieten" in text and "Fairen Preis nennen" in text
-    assert not any(words in text for words in ("Andere anfragen", "An Swisscom übergeben", "Das Team soll schauen"))
+    assert not any(words in text for words in ("Andere Helfer fragen", "An Swisscom übergeben", "Das Team soll schauen"))
 
 
 @BOTH
