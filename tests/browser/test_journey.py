@@ -168,7 +168,8 @@ def anna_compares_and_asks_for_less(anna: Person) -> None:
 def beat_meets_her_halfway(beat: Person) -> None:
     beat.gets_letter("Anna")
     beat.opens("/today")
-    beat.taps_what_says("Anna A. hat einen Vorschlag gemacht")
+    beat.sees("Anna A. hat einen Vorschlag gemacht")
+    beat.taps("Ansehen und antworten")
     beat.sees("Anna schlägt etwas anderes vor", "CHF 55.50", "Geht es auch etwas günstiger?")
     beat.taps("Anderen Preis oder Termin vorschlagen")
     beat.types("Preis für den ganzen Besuch", "62.50")
@@ -179,7 +180,9 @@ def beat_meets_her_halfway(beat: Person) -> None:
 def anna_accepts(anna: Person) -> None:
     """A time, then everything once more on one page, then where to ring."""
     anna.opens("/today")
-    anna.taps_what_says("Beat K. hat einen Vorschlag gemacht")
+    anna.sees("2 Vorschläge warten auf Ihre Antwort")
+    anna.opens("/notices")
+    anna.taps_what_says("Beat antwortet mit")
     anna.sees("CHF 62.50")
     anna.chooses(THURSDAY)
     anna.taps("Mit Donnerstag, 14 Uhr, zusagen")

@@ -94,7 +94,8 @@ def anna_asks(anna: Person) -> None:
 
 def emil_says_yes(emil: Person) -> None:
     emil.opens("/today")
-    emil.taps_what_says(OFFER)
+    emil.sees(OFFER)
+    emil.taps("Ansehen und antworten")
     emil.sees("Anna bittet Sie um Hilfe", "Erreichbar unter •••")
     emil.taps("Mit Donnerstag, 10.30 Uhr, zusagen")
     emil.sees("Ihnen bleiben 55.20.")
@@ -105,8 +106,8 @@ def emil_says_yes(emil: Person) -> None:
 
 def anna_gives_street_and_telephone(anna: Person) -> None:
     anna.opens("/today")
-    anna.taps_what_says(OFFER)
     anna.sees("Wo darf Emil klingeln?")
+    anna.taps("Strasse und Telefon angeben")
     anna.taps("Strasse und Telefon angeben")
     anna.types("Strasse und Hausnummer", "Ankerstrasse 3")
     anna.types("Ihre Telefonnummer", "079 111 22 33")
