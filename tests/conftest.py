@@ -5,6 +5,7 @@ in Zürich, unless a test says otherwise with `at(…)`. On SQLite each test has
 KABELSALAT_TEST_DATABASE=postgres (or the address of a server) each worker has a database that is emptied before each test.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -63,8 +64,9 @@ def _app_of_this_run(config: Config, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(autouse=True)
 def store(config: Config, _store_of_this_run: Store) -> Iterator[None]:
-    """An empty store, the settings of tests, and the real follower of events."""
+    """An empty store and letter box, the settings of tests, and the real follower of events."""
     front_door.settle(config)
+    shutil.rmtree(config.data_dir / "outbox", ignore_errors=True)
     _store_of_this_run.open_empty()
     yield
     session.remove()
