@@ -80,7 +80,3 @@ class WhileUnwritten(Generic[T]):
         with self._one_at_a_time:
             if weight <= self._things.maxsize:
                 self._things[key] = (mark, thing, weight)
-
-    def clear(self) -> None:
-        with self._one_at_a_time:
-            self._things.clear()
