@@ -8,18 +8,17 @@ job on the operator's list, and only then lets it end, without blame.
 import enum
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from database import lock, session
-from market import clock, drafts, events, follow_ups, proposals, requests, terms
+from market import clock, drafts, events, follow_ups, requests, terms
 from market.accounts import Account
 from market.drafts import RequestDraft
 from market.jobs import VISITING, WITHOUT_VISIT, Job
 from market.lifecycle import AdState, JobState, has_already, move_to
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
-from market.requests import ANSWERS, Request
+from market.requests import Request
 
 VOID_AFTER_AGREED = "agreed_silence"
 VOID_AFTER_SCHEDULED = "nobody_spoke"
@@ -140,27 +139,13 @@ def ask_others(job: Job, *, by: Account) -> Request | RequestDraft:
         raise AlreadyMoved("job_not_ended", state=job.state)
     if request is not None and may_be_reopened_by(request, by):
         return requests.reopen(request, by=by)
-    answers = _answers_again(job)
+    answers = follow_ups.answers_of(job)
     held = drafts.held_by(by, None)
     if held is not None and held.answers == answers:
         return held
     draft, _ = drafts.start(by, **answers)
     events.record(events.Kind.OTHERS_ASKED, by=by, about=job)
     return draft
-
-
-def _answers_again(job: Job) -> dict[str, Any]:
-    """What the neighbour has written, as answers of a draft. On an offer she wrote a message only."""
-    answers: dict[str, Any] = {"device": job.category.value, "place": job.postal_code}
-    if job.skill is not None:
-        answers["topic"] = job.skill.value
-    request = job.request
-    if request is None:
-        said = [one.message for one in proposals.in_thread(job.thread) if one.author_id == job.neighbour_id and one.message]
-        return {**answers, "what": {"title": job.title, "description": said[0] if said else job.title}}
-    more = {name: getattr(request, name) for name in ANSWERS if getattr(request, name)}
-    budget = {"budget": request.budget.rappen} if request.budget else {}
-    return {**answers, **more, **budget, "what": {"title": request.title, "description": request.description}}
 
 
 def nudge(job: Job) -> None:

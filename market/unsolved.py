@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import lock, session
-from market import agreeing, clock, events, finishing, follow_ups, partners
+from market import agreeing, appointments, clock, events, finishing, follow_ups, partners
 from market.accounts import Account
 from market.events import Event, Kind
 from market.jobs import Cause, Job
@@ -139,12 +139,11 @@ def accept_second_visit(job: Job, job_slot_id: int, *, by: Account) -> Job:
 
 
 def _begin_anew(job: Job) -> None:
-    """Asked, reminded and told to calendars as for a first visit; amounts named for the first one hold no more."""
-    job.scheduled_at = job.accepted_at = clock.now()
-    job.fine_asked_at = job.neighbour_fine_at = job.helper_fine_at = job.reminded_at = None
-    job.on_my_way_at = job.expected_at = job.arrived_at = job.moved_late_by_id = None
+    """A new appointment as any other; amounts named for the first visit hold no more."""
+    assert job.slot is not None
+    appointments.appoint(job, job.slot)
+    job.scheduled_at, job.moved_late_by_id = clock.now(), None
     job.reported_at = job.paid_by = job.neighbour_names = job.helper_names = None
-    job.calendar_sequence += 1
     take_off(job)
     session.flush()
 
