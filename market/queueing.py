@@ -12,6 +12,7 @@ from market.jobs import Job
 class Why(enum.StrEnum):
     """Why a job waits for the team, or (consent asked) what the team waits for."""
 
+    HELPER_SILENT = "helper_silent"
     LINE = "line"
     NO_CHOICE = "no_choice"
     TEAM_ASKED = "team_asked"

@@ -11,11 +11,11 @@ from market.accounts import Account
 from market.events import Kind
 from market.jobs import VISITING, Job
 from market.lifecycle import JobState, move_to
+from market.queueing import Why, take_off
 from market.refusals import AlreadyMoved, NotAllowed, OutOfRange
 
 SET_OUT_AFTER = timedelta(hours=12)
 SAME = timedelta(minutes=1)
-AMBER = "helper_silent"
 
 
 def may_say_fine(job: Job, account: Account | None) -> bool:
@@ -47,15 +47,14 @@ def say_fine(job: Job, *, by: Account) -> Job:
         job.neighbour_fine_at = clock.now()
     else:
         job.helper_fine_at = clock.now()
-        if job.queue_reason == AMBER:
-            job.queued_at, job.queue_reason = None, ""
+        _is_heard_of(job)
     events.record(Kind.SAID_FINE, by=by, about=job)
     return job
 
 
 def turn_amber(job: Job) -> None:
     """The clock, four hours before: the helper has not answered, so the team looks at it."""
-    job.queue_reason = AMBER
+    job.queue_reason = Why.HELPER_SILENT
     ending.queue(job)
 
 
@@ -107,6 +106,13 @@ def _refuse_helper(job: Job, by: Account) -> None:
         raise AlreadyMoved("already_moved", state=job.state)
 
 
+def _is_heard_of(job: Job) -> None:
+    """The team need not look any more, if it did because the helper was silent."""
+    if job.queue_reason == Why.HELPER_SILENT:
+        take_off(job)
+
+
 def _under_way(job: Job, by: Account) -> None:
+    _is_heard_of(job)
     if job.state is JobState.SCHEDULED:
         move_to(job, JobState.UNDER_WAY, by)

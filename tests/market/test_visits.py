@@ -136,3 +136,14 @@ def test_on_the_way_nothing_is_moved_any_more(job: Job, anna: Account, beat: Acc
     unit_of_work(lambda: visits.set_out(job, 60, by=beat))
     assert times(Kind.ON_MY_WAY) == 1
     assert not appointments.may_be_moved_by(job, anna)
+
+
+def test_a_helper_who_sets_out_is_heard_of_too(job: Job, beat: Account, at: Any) -> None:
+    at("2026-11-29 15:00")
+    go_round()
+    at("2026-11-30 10:00:01")
+    go_round()
+    assert job.queued_at is not None
+    at("2026-11-30 13:30")
+    unit_of_work(lambda: visits.set_out(job, 30, by=beat))
+    assert (job.queued_at, job.queue_reason) == (None, "")

@@ -114,3 +114,14 @@ def test_the_page_asks_a_fixed_number_of_questions(job: Job, client_of: Any, ann
     with counted() as asked:
         visitor.get(f"/jobs/{job.id}")
     assert len(asked) <= 8
+
+
+def test_the_desk_reads_why_an_unconfirmed_visit_is_on_its_list(
+    client_of: Any, anna: Account, beat: Account, olga: Account, at: Any
+) -> None:
+    scheduled_job(anna, beat, time="2026-11-30 14:00")
+    at("2026-11-29 15:00")
+    go_round()
+    at("2026-11-30 10:00:01")
+    go_round()
+    assert "der Helfer hat den Besuch nicht bestätigt" in client_of(olga).get("/desk/jobs?state=queued").text
