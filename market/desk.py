@@ -106,8 +106,8 @@ def _is_untold() -> ColumnElement[bool]:
 
 
 def _is_queued() -> ColumnElement[bool]:
-    """The clock gave it to us: agreed for days without a time, or a visit nobody speaks about."""
-    return and_(Job.state.in_((JobState.AGREED, *VISITING)), Job.queued_at.is_not(None))
+    """It was given to us: agreed for days without a time, a visit nobody confirms or speaks about, or one the two see differently."""
+    return and_(Job.state.in_((JobState.AGREED, *VISITING, JobState.DISPUTED)), Job.queued_at.is_not(None))
 
 
 def jobs_of_this_week() -> int:

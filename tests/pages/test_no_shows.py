@@ -131,3 +131,11 @@ def test_the_first_look_after_a_free_cancel_offers_others_too(client_of, anna, b
     page = client_of(anna).get(f"/jobs/{job.id}").text
     assert f"/jobs/{job.id}/others" in page
     assert "bewerten" not in page
+
+
+def test_what_the_two_see_differently_stands_on_the_desk(missed, client_of, beat, olga):
+    desk = client_of(olga)
+    assert f'href="/desk/jobs/{missed.id}"' not in desk.get("/desk/jobs?state=queued").text
+    client_of(beat).post(f"/jobs/{missed.id}/no-show/contest", data={"said": "Ich stand vor der Tür."})
+    assert "1 Auftrag kommt nicht voran" in desk.get("/desk").text
+    assert f'href="/desk/jobs/{missed.id}"' in desk.get("/desk/jobs?state=queued").text
