@@ -190,7 +190,9 @@ def test_sheets_for_the_post(
     job: Any = scheduled_job(anna, beat)
     for person, status in ((anna, 200), (beat, 200), (dario, 404)):
         assert client_of(person).get(f"/jobs/{job.id}/sheet.pdf").status_code == status
+    assert "Termin drucken" in client_of(anna).get(f"/jobs/{job.id}").text
     at("2026-11-26 16:00")
+    assert "Termin drucken" not in client_of(anna).get(f"/jobs/{job.id}").text
     finishing.report_done(job, PaidBy.TWINT, by=beat)
     finishing.confirm(job, by=anna)
     session.commit()
