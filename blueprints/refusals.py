@@ -38,6 +38,7 @@ REFUSALS: dict[str, LazyString] = {
     "mark_lifted": _l("This mark no longer counts."),
     # Acting for others
     "in_person_only": _l("Only the person themselves can do this."),
+    "own_counterpart": _l("Here you are the other side yourself. Only the person you act for can decide this."),
     "trusted_is_you": _l("This is your own address. Please type the one of the person you trust."),
     "too_many_mandates": _l("%(trusted)s people are the most. Please end one first."),
     # Money

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import clock
+from market.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from market.accounts import Account
@@ -185,7 +186,10 @@ def is_acted_for(person_id: int) -> bool:
 
 
 def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
-    """Writes down what happened and lets what follows from it happen now. Raises RuntimeError without a follower."""
+    """Writes down what happened and lets what follows from it happen now.
+
+    Raises NotAllowed if who acts for somebody is the other side of it, and RuntimeError without a follower.
+    """
     if _follower is None:
         raise RuntimeError("nobody follows the events: call events.follow_with() first")
     if about.id is None:
@@ -194,10 +198,18 @@ def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:
     by_id = by.id if by else None
     event = Event(kind=kind, by_id=by_id, about_kind=about.__tablename__, about_id=about.id, facts=facts, at=clock.now())
     event.via_id = via_id if by_id is not None and by_id == person_id else None
+    if event.via_id is not None and event.via_id in _sides(about):
+        raise NotAllowed("own_counterpart")
     session.add(event)
     session.flush()
     _follower(event, about)
     return event
+
+
+def _sides(about: Any) -> tuple[int | None, int | None]:
+    """The two a job, a proposal, a conversation, or a part of one of these is between; nobody for all else."""
+    between = getattr(about, "job", None) or getattr(about, "thread", None) or about
+    return getattr(between, "neighbour_id", None), getattr(between, "helper_id", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,11 +236,11 @@ def test_what_is_done_says_who_really_did_it(anna: Account, beat: Account) -> No
     assert [one.via_id for one in (hers, his, nobodys, after)] == [beat.id, None, None, None]
 
 
-def test_the_number_on_file_stays_the_persons_own(anna: Account, beat: Account) -> None:
+def test_the_number_on_file_stays_the_persons_own(anna: Account, beat: Account, chiara: Account) -> None:
     """It is the one that is told a code; whoever acts may give another one for the day of the visit only."""
     anna.phone = "+41441112233"
     bid = bid_of(beat, request_of(anna))
-    events.act_as(anna.id, beat.id)
+    events.act_as(anna.id, chiara.id)
     try:
         job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Weg 9", phone="+41790009999", by=anna)
     finally:

@@ -20,6 +20,7 @@ from tests.market.test_acting import caller, mandate_of
 from tests.visitor import Visitor
 
 ClientOf = Callable[[Account], Visitor]
+DOOR = {"street": "Badenerstrasse 100", "phone": "079 222 33 44"}
 IN_PERSON = {
     "accounts.ask_email_code", "accounts.change_details", "accounts.change_email", "accounts.change_password", "accounts.details",
     "accounts.email", "accounts.email_code", "accounts.password", "accounts.remove_password", "helpers.change", "helpers.create",
@@ -178,6 +179,32 @@ def test_a_request_taken_down_by_a_trusted_person_says_so(client_of: ClientOf, a
     assert with_band.post(url(request)).status_code == 303
     taken = session.scalars(select(Event).where(Event.kind == Kind.AD_TAKEN_DOWN)).one()
     assert (taken.by_id, taken.via_id) == (anna.id, beat.id)
+
+
+def test_nobody_decides_for_the_other_side_of_a_deal_of_their_own(client_of: ClientOf, anna: Account, beat: Account) -> None:
+    mandate_of(anna, beat)
+    bid = bid_of(beat, request_of(anna))
+    for_anna = acts_for(client_of(beat), anna)
+    agreed = for_anna.post(f"/proposals/{bid.id}/acceptance", data=DOOR | {"slot": str(bid.slot_rows[0].id)})
+    assert agreed.status_code == 403
+    assert "Hier sind Sie selbst die andere Seite" in agreed.text
+    assert session.scalars(select(Job)).all() == []
+
+
+def test_nor_confirms_or_rates_what_they_did_themselves(
+    client_of: ClientOf, anna: Account, beat: Account, at: Callable[[str], None]
+) -> None:
+    mandate_of(anna, beat)
+    job: Any = scheduled_job(anna, beat)
+    at("2026-11-26 16:00")
+    finishing.report_done(job, PaidBy.TWINT, by=beat)
+    session.commit()
+    for_anna = acts_for(client_of(beat), anna)
+    assert for_anna.post(f"/jobs/{job.id}/confirmation").status_code == 403
+    session.expire_all()
+    assert job.state is JobState.REPORTED
+    assert client_of(anna).post(f"/jobs/{job.id}/confirmation").status_code == 303
+    assert for_anna.post(f"/jobs/{job.id}/review", data={"stars": "5", "text": "Sehr gut"}).status_code == 403
 
 
 def url(request: Request) -> str:
