@@ -1,15 +1,14 @@
 """Proposals on pages: compared, looked at from both sides, declined, withdrawn."""
 
 import pytest
-from sqlalchemy import event
 
-import database
 from database import session
 from market import agreeing, bargaining, clock
 from market.lifecycle import ProposalState
 from tests.conftest import helping, person
 from tests.deals import bid_of, counter_of, request_of
 from tests.pages.sending import BOTH_WAYS, typed
+from tests.queries import counted
 
 
 @pytest.fixture
@@ -102,15 +101,11 @@ def test_the_comparison_asks_the_same_few_questions_with_one_bid_and_with_ten(cl
 
 
 def questions(visitor, address: str) -> int:
-    seen: list[str] = []
-    listen = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
     session.commit()
     visitor.get(address)
-    database.forget()
-    event.listen(database.engine(), "before_cursor_execute", listen)
-    assert visitor.get(address).status_code == 200
-    event.remove(database.engine(), "before_cursor_execute", listen)
-    return len([statement for statement in seen if statement.startswith("SELECT")])
+    with counted() as asked:
+        assert visitor.get(address).status_code == 200
+    return len(asked)
 
 
 # One proposal

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event as listening
 
-from database import engine, session
+from database import session
 from invoices import documents, ledger
 from invoices.documents import Document
 from market import events
 from market.accounts import Account
 from market.money import Chf
 from tests.papers import At, completed
+from tests.queries import counted
 from tests.visitor import Visitor
 
 Client = Callable[[Account], Visitor]
@@ -121,20 +121,14 @@ def test_without_papers_the_page_says_what_will_be_here(dario: Account, client_o
 
 def test_a_long_list_asks_the_store_no_more_than_a_short_one(anna: Account, beat: Account, at: At, client_of: Client) -> None:
     browser = client_of(beat)
-
-    def queries() -> int:
-        asked: list[str] = []
-        count = lambda *heard: asked.append(heard[2])  # noqa: E731
-        listening.listen(engine(), "before_cursor_execute", count)
-        assert browser.get("/receipts").status_code == 200
-        listening.remove(engine(), "before_cursor_execute", count)
-        return len([line for line in asked if line.lstrip().upper().startswith("SELECT")])
-
     completed(anna, beat, at)
-    with_one = queries()
+    with counted() as few:
+        assert browser.get("/receipts").status_code == 200
     for _ in range(29):
         completed(anna, beat, at)
-    assert queries() == with_one <= 8
+    with counted() as many:
+        browser.get("/receipts")
+    assert len(many) == len(few) <= 8
 
 
 def test_anybody_with_the_paper_sees_that_it_is_valid(papers: list[Document], stranger: Visitor) -> None:

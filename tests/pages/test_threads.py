@@ -5,9 +5,8 @@ import re
 
 import pytest
 from PIL import Image
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
-import database
 from database import session
 from market import agreeing, clock, talk
 from market.pictures import Picture
@@ -15,6 +14,7 @@ from market.said import messages_of
 from market.sessions import UserSession
 from market.talk import Message
 from tests.deals import bid_of, enquiry_of, offer_of, request_of
+from tests.queries import counted
 
 
 @pytest.fixture
@@ -25,16 +25,6 @@ def bid(anna, beat):
 @pytest.fixture
 def thread(bid):
     return bid.thread
-
-
-@pytest.fixture
-def queries():
-    """Counts what the product asks the database."""
-    seen: list[str] = []
-    listen = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
-    event.listen(database.engine(), "before_cursor_execute", listen)
-    yield seen
-    event.remove(database.engine(), "before_cursor_execute", listen)
 
 
 def photo(name: str = "router.jpg", kind: str = "JPEG"):
@@ -69,21 +59,16 @@ def test_the_inbox_names_the_other_side_the_ad_and_the_last_word(client_of, anna
     assert "(ungelesen)" not in client_of(beat).get("/messages").text
 
 
-def test_an_inbox_asks_the_same_few_questions_with_one_thread_and_with_many(client_of, anna, beat, chiara, thread, queries):
+def test_an_inbox_asks_the_same_few_questions_with_one_thread_and_with_many(client_of, anna, beat, chiara, thread):
     visitor = client_of(anna)
     visitor.get("/messages")
-    few = asked(visitor, queries)
+    with counted() as few:
+        visitor.get("/messages")
     for number in range(12):
         bid_of((beat, chiara)[number % 2], request_of(anna, f"Gerät Nummer {number} streikt"))
-    assert asked(visitor, queries) == few <= 8
-
-
-def asked(visitor, queries, path="/messages") -> int:
-    session.commit()
-    database.forget()
-    queries.clear()
-    assert visitor.get(path).status_code == 200
-    return len([statement for statement in queries if statement.startswith("SELECT")])
+    with counted() as many:
+        visitor.get("/messages")
+    assert len(many) == len(few) <= 8
 
 
 # The thread
@@ -135,18 +120,16 @@ def test_days_stand_between_messages(client_of, anna, beat, thread, at):
 # What is new
 
 
-def test_a_poll_with_nothing_new_is_one_small_question(client_of, anna, thread, queries):
+def test_a_poll_with_nothing_new_is_one_small_question(client_of, anna, thread):
     visitor = client_of(anna)
     visitor.get(f"/threads/{thread.id}")
     address = f"/threads/{thread.id}/messages?after={thread.last_message_id}&read={thread.last_message_id}"
     session.commit()
-    database.forget()
-    queries.clear()
-    answer = visitor.get(address, htmx=True)
+    with counted() as asked:
+        answer = visitor.get(address, htmx=True)
     assert (answer.status_code, answer.data) == (204, b"")
-    asked_for = [statement for statement in queries if not statement.startswith("BEGIN")]
-    assert len(asked_for) == 2  # who asks, and what is newest
-    assert "thread.last_message_id" in asked_for[1]
+    assert len(asked) == 2  # who asks, and what is newest
+    assert "thread.last_message_id" in asked[1]
 
 
 def test_a_poll_brings_what_is_new_and_marks_it_read(client_of, anna, beat, thread):
