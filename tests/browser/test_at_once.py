@@ -1,5 +1,6 @@
 """Two tabs, two taps, two people at the same moment: what is old says so kindly, and what is done twice happens once."""
 
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from database import session
@@ -25,6 +26,8 @@ def test_a_stale_page_shows_how_things_stand_now(anna: Account, beat: Account, m
     with there.told(409):
         there.taps("Verbindlich zusagen")
         there.sees("Es wurde nichts abgemacht. Was Sie geschrieben haben, ist noch da.")
+    expect(there.focus()).to_be_in_viewport()
+    expect(there.focus()).to_contain_text("Es wurde nichts abgemacht")
     there.has_typed("Strasse und Hausnummer", "Ankerstrasse 3")
     there.taps("Sehen, wie es jetzt steht")
     there.sees("Sie haben diesen Vorschlag abgelehnt")
