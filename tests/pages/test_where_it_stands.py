@@ -5,9 +5,10 @@ import re
 import pytest
 
 from database import session
-from market import ending, no_shows
-from market.jobs import Job
-from tests.deals import scheduled_job
+from market import ending, finishing, handing_over, no_shows, unsolved
+from market.jobs import Cause, Job
+from market.partners import Customer, Item
+from tests.deals import scheduled_job, slot
 
 
 @pytest.fixture
@@ -57,3 +58,40 @@ def test_both_read_on_top_that_nobody_spoke(job, card, anna, beat, at):
     ending.void(job, ending.VOID_AFTER_SCHEDULED)
     for who in (anna, beat):
         assert "Niemand hat sich gemeldet; der Auftrag ist ohne Folgen beendet." in card(who, job)
+
+
+def test_while_a_visit_is_on_both_read_until_when_to_say_how_it_went(job, card, anna, beat, at):
+    at("2026-11-26 15:00")
+    assert "Bitte bis Donnerstag, 10. Dezember, 14 Uhr." in card(anna, job)
+    assert "melden Sie es hier, spätestens bis Donnerstag, 10. Dezember, 14 Uhr." in card(beat, job)
+
+
+def test_times_for_a_second_visit_stand_until_the_last_of_them_begins(job, card, anna, beat, at):
+    at("2026-11-26 15:00")
+    finishing.call_unsolved(job, Cause.TIME, by=beat)
+    unsolved.offer_second_visit(job, [slot("2026-11-30 10:00"), slot("2026-12-01 17:00")], by=beat)
+    assert "Bitte wählen Sie bis Dienstag, 1. Dezember, 17 Uhr." in card(anna, job)
+    assert "Anna hat Zeit bis Dienstag, 1. Dezember, 17 Uhr." in card(beat, job)
+    at("2026-11-28 12:00")
+    unsolved.offer_second_visit(job, [slot("2026-12-10 10:00")], by=anna)
+    assert "Bitte wählen Sie bis Donnerstag, 10. Dezember, 10 Uhr." in card(beat, job)
+
+
+def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_day_that_is_over(job, card, anna, beat, olga, at):
+    at("2026-11-26 15:00")
+    finishing.call_unsolved(job, Cause.PARTNER_LINE, by=beat)
+    at("2026-11-28 15:00")
+    unsolved.ask_consent(job, by=olga)
+    assert "Ohne Antwort rufen wir Sie nach 3 Tagen an." in card(anna, job)
+    assert "Sonst wählt Anna bis Donnerstag, 17. Dezember, 15 Uhr, oder unser Team hilft." in card(beat, job)
+
+
+def test_a_deadline_at_midnight_is_the_day_that_then_is_over(job, card, client_of, anna, beat, olga, at):
+    at("2026-11-26 15:00")
+    finishing.call_unsolved(job, Cause.PARTNER_LINE, by=beat)
+    handover = handing_over.hand_over(job, "swisscom", tuple(Item), Customer.YES, by=anna)
+    assert "Spätestens Montag, 30. November geht es weiter." in card(anna, job)
+    handing_over.ask_back(handing_over.take(handover, by=olga), "Blinkt die Lampe?", by=olga)
+    session.commit()
+    page = client_of(anna).get(f"/jobs/{job.id}/handover/answer/new").text
+    assert "Bitte antworten Sie bis Donnerstag, 10. Dezember, 15 Uhr." in page
