@@ -136,15 +136,16 @@ def _operator(job: Job, is_neighbour: bool, account: Account) -> NextStep:
 def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     """The neighbour chooses; whoever is offered times may take one; a case of the team says by when the team acts."""
     ends = job.moved_at + terms.current().unsolved_settles
-    if job.slots_offered_to(account):
-        return NextStep(Step.TAKE_SECOND_VISIT, ends)
+    if offered := job.slots_offered_to(account):
+        return NextStep(Step.TAKE_SECOND_VISIT, min(ends, max(row.slot.starts_at for row in offered)))
     if is_neighbour and unsolved.waits_for_consent(job):
         return NextStep(Step.GIVE_CONSENT, ends)
-    if any(row.offered_by_id == account.id and not row.slot.is_past for row in job.slot_rows):
-        return NextStep(Step.WAIT_FOR_SECOND_VISIT, ends)
+    if mine := [row.slot.starts_at for row in job.slot_rows if row.offered_by_id == account.id and not row.slot.is_past]:
+        return NextStep(Step.WAIT_FOR_SECOND_VISIT, min(ends, max(mine)))
     if job.queued_at is not None and (not is_neighbour or job.queue_reason == queueing.Why.TEAM_ASKED):
         return NextStep(Step.OPERATOR_ACTS, job.queued_at + terms.current().operator_acts_within)
-    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, _until_chosen(job))
+    until = ends if unsolved.waits_for_consent(job) else _until_chosen(job)
+    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, until)
 
 
 def _until_chosen(job: Job) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import acting, alerts, bargaining, disputes, follow_ups, handing_over, marks, no_shows, search, unsolved
+from market import acting, alerts, bargaining, disputes, follow_ups, handing_over, marks, no_shows, proposals, search, unsolved
 from market.events import Event, Kind
 from market.jobs import Job
 from market.mandates import Mandate
@@ -40,6 +40,11 @@ def find_it(event: Event, ad: Any) -> None:
 def ask_helpers(event: Event, request: Any) -> None:
     """The best-fitting helpers hear of it at once."""
     alerts.first_wave(request)
+
+
+def ask_further_helpers(event: Event, request: Any) -> None:
+    """Open again: those who fit best and have not bid yet hear of it at once."""
+    alerts.ask_again(request, proposals.bidders_on(request))
 
 
 def lapse_proposals(event: Event, ad: Any) -> None:
@@ -141,7 +146,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REQUEST_POSTED: (find_it, ask_helpers, go_on_from_job),
     Kind.REQUEST_EDITED: (find_it,),
     Kind.REQUEST_TAKEN: (find_it,),
-    Kind.REQUEST_REOPENED: (find_it, telling.former_bidders),
+    Kind.REQUEST_REOPENED: (find_it, ask_further_helpers, telling.former_bidders),
     Kind.REQUEST_ALERTED: (telling.author_of_second_wave,),
     Kind.REQUEST_UNANSWERED: (telling.operators_of_unanswered,),
     Kind.AD_RENEWED: (find_it,),

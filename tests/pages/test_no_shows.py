@@ -65,7 +65,8 @@ def test_too_late_is_told_with_the_state_as_it_is(job, client_of, anna, at, htmx
 @BOTH_WAYS
 def test_it_was_otherwise(missed, client_of, anna, beat, htmx):
     browser = client_of(beat)
-    assert "Ich habe gewartet." in browser.get(f"/jobs/{missed.id}/no-show/contest/new").text
+    asked = browser.get(f"/jobs/{missed.id}/no-show/contest/new").text
+    assert "Ich habe gewartet." in asked and "Bitte antworten Sie bis Samstag, 28. November, 14.20 Uhr." in asked
     empty = browser.post(f"/jobs/{missed.id}/no-show/contest", data={"said": " "}, htmx=htmx)
     assert empty.status_code == 422
     answer = browser.post(f"/jobs/{missed.id}/no-show/contest", data={"said": "Ich war da."}, htmx=htmx)
