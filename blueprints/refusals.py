@@ -72,6 +72,8 @@ REFUSALS: dict[str, LazyString] = {
     "outside_pilot_area": _l("We are not there yet. Shall we write to you when we come?"),
     "skill_needed": _l("Please choose at least one thing you can help with."),
     "own_account_needed": _l("Please confirm that you work on your own account."),
+    # The two do not agree
+    "no_such_topic": _l("Please choose what it is about."),
     # Words and pictures
     "reason_needed": _l("Please give a reason, one sentence is enough."),
     "message_empty": _l("Please write something first."),

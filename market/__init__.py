@@ -44,6 +44,7 @@ appointments   to move one, while the old time holds
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
+objecting      after «done»: the price, damage or conduct is not right
 queueing       a job becomes a case of the team, and why
 partners       the professionals go on
 handing_over   consent, taking it, asking back, the result

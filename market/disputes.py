@@ -17,6 +17,7 @@ from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import JobState, move_to
 from market.money import Chf, ChfColumn
+from market.refusals import OutOfRange
 
 
 class Topic(enum.StrEnum):
@@ -79,7 +80,7 @@ class Dispute(Base):
 on_collision(ONE_OPEN, Again)
 
 
-def open_dispute(job: Job, topic: Topic, said: str, *, by: Account) -> Dispute:
+def open_dispute(job: Job, topic: Topic, said: str, amount: Chf | None = None, *, by: Account) -> Dispute:
     """One side sees it differently: from now on both are heard. The caller has looked whether it may and holds the lock."""
     now, agreed = clock.now(), terms.current()
     move_to(job, JobState.DISPUTED, by)
@@ -88,13 +89,24 @@ def open_dispute(job: Job, topic: Topic, said: str, *, by: Account) -> Dispute:
         due_at=now + agreed.amount_proposed_within, settles_at=now + agreed.dispute_settles,
     )  # fmt: skip
     if by.id == job.neighbour_id:
-        dispute.neighbour_words = said.strip()
+        dispute.neighbour_words, dispute.neighbour_amount = said.strip(), amount
     else:
-        dispute.helper_words = said.strip()
+        dispute.helper_words, dispute.helper_amount = said.strip(), amount
     session.add(dispute)
     job.queued_at = now
     events.record(events.Kind.DISPUTED, by=by, about=job, topic=topic.value)
     return dispute
+
+
+def most(job: Job) -> Chf:
+    """The most that can be found right: what both had agreed."""
+    return job.total
+
+
+def check_amount(job: Job, amount: Chf | None) -> None:
+    """An amount somebody finds right, from nothing to what was agreed; not to name one is fine."""
+    if amount is not None and not Chf(0) <= amount <= most(job):
+        raise OutOfRange("partial_outside", "amount")
 
 
 def of_job(job: Job) -> Dispute | None:

@@ -36,6 +36,7 @@ SENT: dict[str, dict[str, str]] = {
     "marks.answer": {"answer": "Mein Kind war krank."},
     "no_shows.claim": {"said": "Niemand hat geöffnet."},
     "no_shows.contest": {"said": "Ich war da."},
+    "objections.object_to": {"topic": "price", "said": "Es war mehr als abgemacht."},
     # Not solved, and how it goes on
     "desk.ask_back": {"question": "Blinkt die Lampe?"},
     "desk.give_result": {"result": "solved", "words": "Geht.", "price": "0"},
@@ -199,6 +200,9 @@ MATRIX = {
     "no_shows.new_claim": "d - - - y y",
     "no_shows.new_contest": "d - - - > >",
     "no_shows.take_back": "d - - - y y",
+    # The two do not agree
+    "objections.new": "d - - - > >",
+    "objections.object_to": "d - - - x y",
     # The team's desk: for others it does not exist
     "desk.accounts": "d - - y - -",
     "desk.account": "d - - y - -",
