@@ -8,23 +8,20 @@ from sqlalchemy import select
 from database import session
 from market import disputes, events, finishing, marks, objecting
 from market.disputes import Topic
-from market.jobs import Cause, Job, PaidBy
+from market.jobs import Cause, Job
 from market.lifecycle import JobState
 from market.money import Chf
 from market.notices import Notice
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 from tests.deals import scheduled_job
+from tests.disputed import reported_job
 
 SAID = "Abgemacht waren 60 Franken, verlangt wurden 80."
 
 
 @pytest.fixture
 def reported(anna, beat, at) -> Job:
-    job = scheduled_job(anna, beat)
-    at("2026-11-26 15:00")
-    finishing.report_done(job, PaidBy.CASH, by=beat)
-    session.commit()
-    return job
+    return reported_job(anna, beat, at)
 
 
 @pytest.mark.parametrize("topic", [Topic.PRICE, Topic.DAMAGE, Topic.CONDUCT])
@@ -35,7 +32,9 @@ def test_the_neighbour_says_what_is_wrong_and_both_are_heard(reported, anna, bea
     assert (dispute.helper_words, dispute.helper_amount) == ("", None)
     ends = [moment - dispute.opened_at for moment in (dispute.heard_until, dispute.due_at, dispute.settles_at)]
     assert ends == [timedelta(days=3), timedelta(days=10), timedelta(days=30)]
-    told = session.scalars(select(Notice).where(Notice.kind.startswith("job_disputed")).order_by(Notice.id)).all()
+    told = session.scalars(
+        select(Notice).where(Notice.kind.in_(("dispute_opened", "job_disputed_operator"))).order_by(Notice.id)
+    ).all()
     assert [notice.account_id for notice in told] == [beat.id, olga.id]
     assert marks.of(beat) == []
 
