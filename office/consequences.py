@@ -17,6 +17,7 @@ from office import (
     telling,
     telling_acting,
     telling_appointments,
+    telling_disputes,
     telling_leaving,
     telling_let_down,
     telling_tips,
@@ -92,6 +93,12 @@ def mark_late_cancel(event: Event, job: Job) -> None:
 def mark_no_show(event: Event, job: Job) -> None:
     """Nobody said otherwise in two days: whoever did not come has a mark."""
     marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
+
+
+def mark_by_decision(event: Event, job: Job) -> None:
+    """Both were heard about an appointment nobody came to, and the team found that one of them let it down."""
+    if event.facts["marks"]:
+        marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
 
 
 def stop_acting(event: Event, mandate: Mandate) -> None:
@@ -193,7 +200,13 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.NO_SHOW_CLAIMED: (telling_let_down.asked_whether_they_came,),
     Kind.NO_SHOW_TAKEN_BACK: (telling_let_down.other_side_of_taking_back,),
     Kind.NO_SHOW: (mark_no_show, telling_let_down.other_side_of_no_show),
-    Kind.DISPUTED: (telling_let_down.other_side_and_operators_of_dispute,),
+    Kind.DISPUTED: (telling_disputes.other_side_and_operators_of_dispute,),
+    Kind.HEARD: (telling_disputes.other_side_of_hearing,),
+    Kind.AMOUNT_PROPOSED: (telling_disputes.both_of_amount,),
+    Kind.AMOUNT_ACCEPTED: (telling_disputes.other_side_of_yes,),
+    Kind.AMOUNT_DECLINED: (telling_disputes.other_side_and_operators_of_no,),
+    Kind.DISPUTE_DECIDED: (mark_by_decision, telling_disputes.both_of_decision),
+    Kind.DISPUTE_DUE_MOVED: (telling_disputes.both_and_operators_of_new_date,),
     Kind.MARKED: (telling_let_down.owner_of_mark,),
     Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
     # Acting for others
