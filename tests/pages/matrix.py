@@ -97,6 +97,8 @@ MATRIX = {
     "appointments.set_out": "d - - - y x",
     "appointments.arrive": "d - - - y x",
     "appointments.calendar": "d - - - y y",
+    "preferences.change": "d y y y y y",
+    "preferences.show": "d y y y y y",
     "leaving.show": "d y y y y y",
     "leaving.data": "d y y y y y",
     "leaving.ask": "d y/d y/d x y y",
