@@ -69,6 +69,9 @@ MATRIX = {
     "requests.start": "y y y y y y",
     "search.offers": "y y y y y y",
     "search.requests": "y y y y y y",
+    "mails_off.resume": "y y y y y y",
+    "mails_off.show": "y y y y y y",
+    "mails_off.stop": "y y y y y y",
     "waiting_list.show": "y y y y y y",
     "waiting_list.wait": "y y y y y y",
     # The door
