@@ -147,6 +147,17 @@ def in_person_only(view: View) -> View:
     return view
 
 
+def guarded_by_signature(view: View) -> View:
+    """Marks a view whose address is signed by us: mail programs send its form for their readers, without session and token."""
+    view.is_guarded_by_signature = True  # type: ignore[attr-defined]
+    return open_to_all(view)
+
+
+def is_guarded_by_signature() -> bool:
+    """Whether the view asked for looks at a signature instead of the token of forms."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_guarded_by_signature", False)
+
+
 def seen_or_404(row: Row | None) -> Row:
     """The row a person may see, or the same answer as for one that does not exist."""
     if row is None:

@@ -36,6 +36,8 @@ REFUSALS: dict[str, LazyString] = {
     "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
     "mark_answered": _l("You have said something to this already. What you said stands."),
     "mark_lifted": _l("This mark no longer counts."),
+    # Letters
+    "quiet_hours_empty": _l("Please choose two different hours, for example from 21 to 7 o'clock."),
     # Acting for others
     "in_person_only": _l("Only the person themselves can do this."),
     "own_counterpart": _l("Here you are the other side yourself. Only the person you act for can decide this."),

@@ -15,7 +15,7 @@ from flask.ctx import _AppCtxGlobals
 from flask_wtf.csrf import CSRFProtect
 
 import config as settings
-from blueprints.guards import known_here
+from blueprints.guards import is_guarded_by_signature, known_here
 from blueprints.request_log import reference
 from blueprints.responses import DIFFERS_BY, is_htmx
 from config import Partner
@@ -44,6 +44,9 @@ class Csrf(CSRFProtect):  # type: ignore[misc]
 
     def _get_csrf_token(self) -> str | None:
         return unmasked(request.headers.get("X-CSRFToken") or super()._get_csrf_token())
+
+    def _is_exempt(self) -> bool:
+        return is_guarded_by_signature() or super()._is_exempt()
 
 
 class Surroundings(_AppCtxGlobals):
@@ -91,7 +94,8 @@ def _crossed(one: bytes, two: bytes) -> bytes:
 
 def refuse_foreign_forms() -> None:
     """Another site may not send our forms, token or not."""
-    if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    is_foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+    if request.method in UNSAFE and is_foreign and not is_guarded_by_signature():
         abort(403)
 
 

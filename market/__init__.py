@@ -19,6 +19,8 @@ once           twice is once: forms that make something
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
 helpers        profiles of those who help
+topics         what mails are about, and which of them are always sent
+preferences    which mails somebody wants, and in which hours nothing buzzes
 notices        what a person should know; the outbox
 ads            what offers and requests have in common
 offers         a helper's ad

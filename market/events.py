@@ -104,6 +104,8 @@ class Kind(enum.StrEnum):
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
+    # Mails
+    PREFERENCES_CHANGED = "preferences_changed"
 
     # Appointments that were let down
     CANCELLED_LATE = "cancelled_late"

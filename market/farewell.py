@@ -25,6 +25,7 @@ from market.notices import Letter, Notice
 from market.offers import Offer
 from market.partners import Handover
 from market.pictures import Picture
+from market.preferences import Preference
 from market.refusals import AlreadyMoved, NotAllowed
 from market.requests import Request
 from market.sessions import UserSession
@@ -139,6 +140,7 @@ def _erase_traces(account: Account) -> None:
     _run(update(UserSession).where(UserSession.acting_for_id == account.id).values(acting_for_id=None))
     _run(delete(UserSession).where(UserSession.account_id == account.id))
     _run(delete(Call).where(Call.account_id == account.id))
+    _run(delete(Preference).where(Preference.account_id == account.id))
     asked = (Mandate.trusted_id.is_(None)) & (Mandate.email == account.email)
     _run(delete(Mandate).where(or_(Mandate.holder_id == account.id, Mandate.trusted_id == account.id, asked)))
     _run(delete(Challenge).where(or_(Challenge.account_id == account.id, Challenge.email == account.email)))

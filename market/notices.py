@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
-from market import clock
+from market import clock, preferences, topics
 from market.accounts import Account
 from market.money import Chf
 
@@ -27,6 +27,13 @@ class LetterState(enum.StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     DEAD = "dead"
+
+
+class Way(enum.StrEnum):
+    """How a letter leaves."""
+
+    MAIL = "mail"
+    TEXT = "text"
 
 
 class Notice(Base):
@@ -53,12 +60,17 @@ class Notice(Base):
 
 
 class Letter(Base):
-    """One mail in the outbox. `message_id` is fixed from the start, so that a second delivery is recognised as the same."""
+    """One mail or text in the outbox. `message_id` is fixed before it leaves, so that a second delivery is recognised as the same.
+
+    Mails of one `bundle` (one person, one matter) that wait at the same time may leave together; then they share it.
+    """
 
     __tablename__ = "letter"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    way: Mapped[Way] = mapped_column(words(Way), default=Way.MAIL)
+    bundle: Mapped[str | None] = mapped_column(String(60))
     to_address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(40))
@@ -75,7 +87,10 @@ class Letter(Base):
 
     notice: Mapped[Notice | None] = relationship()
 
-    __table_args__ = (Index("ix_letter_due", "state", "next_try_at", "id"),)
+    __table_args__ = (
+        Index("ix_letter_due", "state", "next_try_at", "id"),
+        Index("ix_letter_bundle", "bundle", "state", "sent_at"),
+    )
 
 
 def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mail: bool = True, **facts: Any) -> Notice | None:
@@ -95,9 +110,13 @@ def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mai
         created_at=clock.now(),
     )
     session.add(notice)
-    if mail and account.email and not account.is_suspended and not account.has_left:
+    if mail and account.email and _may_be_written_to(account) and preferences.wants_mail(account, kind):
         session.add(_letter(account.email, account.language, kind, facts, notice=notice))
     return notice
+
+
+def _may_be_written_to(account: Account) -> bool:
+    return not account.is_suspended and not account.has_left
 
 
 def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = False, **facts: Any) -> Letter:
@@ -106,6 +125,15 @@ def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = 
     session.add(letter)
     session.flush()
     return letter
+
+
+def drop_unwanted(account: Account) -> None:
+    """Mails that still wait, about what this person has just switched off. One that is being sent is not stopped."""
+    mine = preferences.of(account)
+    kinds = [kind for topic in topics.OPTIONAL if not mine.wants_mail_about(topic) for kind in topics.KINDS[topic]]
+    theirs = Letter.notice_id.in_(select(Notice.id).where(Notice.account_id == account.id, Notice.kind.in_(kinds)))
+    waits = (Letter.state == LetterState.WAITING) & Letter.claim.is_(None) & (Letter.way == Way.MAIL)
+    session.execute(delete(Letter).where(waits, theirs), execution_options={"synchronize_session": False})
 
 
 def facts_of(facts: dict[str, Any]) -> dict[str, Any]:

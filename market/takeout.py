@@ -24,6 +24,7 @@ from market.notices import Notice
 from market.offers import Offer
 from market.partners import Handover
 from market.pictures import Picture
+from market.preferences import Preference
 from market.proposals import Proposal
 from market.requests import Request
 from market.reviews import Review
@@ -65,6 +66,7 @@ CHAPTERS: dict[str, Chosen] = {
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "tips": lambda me: select(Tip).where(Tip.author_id == me.id),
+    "preferences": lambda me: select(Preference).where(Preference.account_id == me.id),
     "notices": lambda me: select(Notice).where(Notice.account_id == me.id),
 }
 

@@ -101,6 +101,11 @@ class Terms:
     mandates_at_most: int = 3
     consent_by_phone_lives: timedelta = timedelta(days=30)
 
+    # Letters
+    mails_apart: timedelta = timedelta(hours=1)
+    quiet_from_hour: int = 21
+    quiet_to_hour: int = 7
+
     # Keys
     code_lives: timedelta = timedelta(minutes=30)
     code_tries: int = 5

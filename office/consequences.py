@@ -8,7 +8,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import acting, alerts, bargaining, disputes, follow_ups, handing_over, marks, no_shows, proposals, search, unsolved
+from market import (
+    acting,
+    alerts,
+    bargaining,
+    disputes,
+    follow_ups,
+    handing_over,
+    marks,
+    no_shows,
+    notices,
+    proposals,
+    search,
+    unsolved,
+)  # fmt: skip
+from market.accounts import Account
 from market.events import Event, Kind
 from market.jobs import Job
 from market.mandates import Mandate
@@ -121,6 +135,11 @@ def go_on_from_job(event: Event, request: Any) -> None:
     follow_ups.link(request)
 
 
+def drop_unwanted_letters(event: Event, account: Account) -> None:
+    """What waits about a topic that was switched off is not sent any more."""
+    notices.drop_unwanted(account)
+
+
 def show_profile(event: Event, profile: Any) -> None:
     """What the profile says is found."""
     search.reindex_helper(profile)
@@ -129,6 +148,7 @@ def show_profile(event: Event, profile: Any) -> None:
 WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.ACCOUNT_OPENED: (telling.welcome,),
     Kind.EMAIL_CHANGED: (telling.old_address,),
+    Kind.PREFERENCES_CHANGED: (drop_unwanted_letters,),
     Kind.TIP_GIVEN: (telling_tips.author_or_askers,),
     Kind.TIP_REPORTED: (telling_tips.operators_of_report,),
     Kind.TIP_HIDDEN: (telling_tips.author_of_hidden_tip,),

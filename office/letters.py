@@ -24,13 +24,14 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from invoices import calendars
-from market import clock, jobs, keys, terms
+from market import clock, jobs, keys, preferences, terms, topics
 from market.notices import Letter, facts_of
 from office.folder import Delivered, Folder, lying_in
 
 HOUSE = Path(__file__).resolve().parent.parent
 CUT = "\x1e"  # between the parts of a letter; facts never hold it
 WITH_CALENDAR = ("job_scheduled", "job_moved", "job_cancelled", "job_cancelled_late")
+PREFERENCES, MAILS_OFF = "/me/notifications", "/mails-off"
 SECONDS_TO_ANSWER = 10
 IMPLICIT_TLS_PORT = 465
 LOCALES = {"de": "de_CH", "en": "en_GB"}
@@ -91,16 +92,26 @@ class Envelope:
     message_id: str
     notice_id: int | None
     calendar: bytes | None = None
+    account_id: int | None = None
+
+    @property
+    def topic(self) -> topics.Topic | None:
+        """With which its reader may switch off mails like this one."""
+        return topics.optional_topic_of(self.kind) if self.account_id is not None else None
 
 
 @dataclass(frozen=True)
 class Words:
-    """A letter in plain text. `action` is the word on its one button; letters with a code have none."""
+    """A letter in plain text. `action` is the word on its one button; letters with a code have none.
+
+    `foot` are the ways to fewer mails, as (words, address); whoever has no account has none.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     action: str
     farewell: tuple[str, ...]
+    foot: tuple[tuple[str, str], ...] = ()
 
 
 _mailer: Mailer | None = None
@@ -127,7 +138,8 @@ def former_member(language: str) -> str:
 def envelope(letter: Letter) -> Envelope:
     """What is needed to send this letter later, outside the transaction."""
     entry = _calendar_for(letter) if letter.kind in WITH_CALENDAR else None
-    return Envelope(letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id, entry)
+    about = (letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id)
+    return Envelope(*about, entry, letter.notice.account_id if letter.notice else None)
 
 
 def _calendar_for(letter: Letter) -> bytes | None:
@@ -153,6 +165,9 @@ def compose(envelope: Envelope) -> EmailMessage:
     message["Message-ID"] = f"<{envelope.message_id}@{house.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = envelope.language
+    if envelope.topic is not None:
+        message["List-Unsubscribe"] = f"<{_off(envelope)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_as_text(words, link), cte="quoted-printable")
     message.add_alternative(_as_html(words, link, envelope.language), subtype="html", cte="quoted-printable")
     if envelope.calendar:
@@ -166,10 +181,19 @@ def written(envelope: Envelope) -> Words:
     house = mailer()
     facts = {name: _one_line(fact) for name, fact in facts_of(envelope.facts).items()}
     whole = _writing_desk(envelope.language).get_template(f"letters/{envelope.kind}.txt")
-    text = whole.render(kind=envelope.kind, facts=facts, house=house, terms=terms.current(), code_of=keys.code_of, cut=CUT)
-    subject, body, action, farewell = (part.strip() for part in text.split(CUT))
+    about = {"kind": envelope.kind, "facts": facts, "topic": envelope.topic or "", "has_account": envelope.account_id is not None}
+    text = whole.render(**about, house=house, terms=terms.current(), code_of=keys.code_of, cut=CUT)
+    subject, body, action, farewell, foot = (part.strip() for part in text.split(CUT))
     paragraphs = tuple(_one_line(paragraph) for paragraph in body.split("\n\n") if paragraph.strip())
-    return Words(_one_line(subject), paragraphs, _one_line(action), tuple(farewell.splitlines()))
+    ways = zip(foot.splitlines(), (house.base_address + PREFERENCES, _off(envelope)), strict=False)
+    return Words(_one_line(subject), paragraphs, _one_line(action), tuple(farewell.splitlines()), tuple(ways))
+
+
+def _off(envelope: Envelope) -> str:
+    """The address that switches off what this letter is about; empty where it is always sent."""
+    if envelope.topic is None or envelope.account_id is None:
+        return ""
+    return f"{mailer().base_address}{MAILS_OFF}/{preferences.token_of(envelope.account_id, envelope.topic)}"
 
 
 def _one_line(fact: Any) -> Any:
@@ -186,7 +210,8 @@ def _link(envelope: Envelope) -> str:
 
 def _as_text(words: Words, link: str) -> str:
     button = (f"{words.action}: {link}",) if words.action else ()
-    return "\n\n".join((*words.paragraphs, *button, "\n".join(words.farewell))) + "\n"
+    foot = ("\n".join(f"{told}: {address}" for told, address in words.foot),) if words.foot else ()
+    return "\n\n".join((*words.paragraphs, *button, "\n".join(words.farewell), *foot)) + "\n"
 
 
 def _as_html(words: Words, link: str, language: str) -> str:

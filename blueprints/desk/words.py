@@ -12,6 +12,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.ACCOUNT_OPENED: _l("Account opened"),
     Kind.ACCOUNT_CHANGED: _l("Details changed"),
     Kind.EMAIL_CHANGED: _l("E-mail address changed"),
+    Kind.PREFERENCES_CHANGED: _l("Notifications chosen"),
     Kind.PASSWORD_CHANGED: _l("Password changed"),
     Kind.SESSION_ENDED: _l("Signed out on a device"),
     Kind.OPERATOR_MADE: _l("Joined the team"),

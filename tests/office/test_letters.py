@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from market import clock, keys
+from market import clock, keys, topics
 from market.terms import LANGUAGES
 from office import due, letters
 from office.folder import Folder
@@ -36,7 +36,8 @@ def somebody_writes(store: None, tmp_path: Path) -> None:
 
 
 def envelope(kind: str, language: str = "de", **facts: Any) -> Envelope:
-    return Envelope("anna@example.com", language, kind, {**FACTS, **facts}, "f00d", None if kind in WITHOUT_NOTICE else 7)
+    notice_id, account_id = (None, None) if kind in WITHOUT_NOTICE else (7, 3)
+    return Envelope("anna@example.com", language, kind, {**FACTS, **facts}, "f00d", notice_id, account_id=account_id)
 
 
 def told_anywhere() -> set[str]:
@@ -130,6 +131,16 @@ def test_a_code_letter_holds_the_very_code_the_check_wants(kind: str, purpose: s
     text, html = (part.get_content() for part in letters.compose(envelope(kind)).iter_parts())
     assert f"\n\n{code}\n\n" in text
     assert f'<p class="code">{code}</p>' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(PAGES))
+def test_every_letter_leads_to_fewer_letters_where_that_is_possible(kind: str, language: str) -> None:
+    ways = [address for _, address in letters.written(envelope(kind, language)).foot]
+    may_stop = topics.optional_topic_of(kind) is not None
+    assert [way.removeprefix("https://kabelsalat.example").partition("/3-")[0] for way in ways] == (
+        [] if kind in WITHOUT_NOTICE else ["/me/notifications", *["/mails-off"] * may_stop]
+    )
 
 
 def test_nothing_is_to_be_paid_for_a_job_settled_at_nothing() -> None:

@@ -73,6 +73,9 @@ MATRIX = {
     "requests.start": "y y y y y y",
     "search.offers": "y y y y y y",
     "search.requests": "y y y y y y",
+    "mails_off.resume": "y y y y y y",
+    "mails_off.show": "y y y y y y",
+    "mails_off.stop": "y y y y y y",
     "waiting_list.show": "y y y y y y",
     "waiting_list.wait": "y y y y y y",
     # The door
@@ -101,6 +104,8 @@ MATRIX = {
     "appointments.set_out": "d - - - y x",
     "appointments.arrive": "d - - - y x",
     "appointments.calendar": "d - - - y y",
+    "preferences.change": "d y y y y y",
+    "preferences.show": "d y y y y y",
     "leaving.show": "d y y y y y",
     "leaving.data": "d y y y y y",
     "leaving.ask": "d y/d y/d x y y",

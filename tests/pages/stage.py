@@ -13,7 +13,21 @@ from PIL import Image
 from blueprints import assets
 from database import session
 from invoices import documents
-from market import drafts, ending, finishing, handing_over, mandates, marks, notices, offers, pictures, reviews, sessions, tips
+from market import (
+    drafts,
+    ending,
+    finishing,
+    handing_over,
+    mandates,
+    marks,
+    notices,
+    offers,
+    pictures,
+    preferences,
+    reviews,
+    sessions,
+    tips,
+)
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
@@ -21,6 +35,7 @@ from market.offers import Offer
 from market.partners import Customer, Handover, Item
 from market.requests import Request
 from market.skills import Skill
+from market.topics import Topic
 from tests.deals import bid_of, offer_of, request_of, scheduled_job
 
 THURSDAY_AT_THREE = "2026-11-26 15:00"
@@ -59,6 +74,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
+        **dict.fromkeys((f"mails_off.{one} token" for one in ("show", "stop", "resume")), preferences.token_of(anna.id, Topic.TIPS)),
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
         **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down")), asked.job_id), "handover_id": asked.id,
