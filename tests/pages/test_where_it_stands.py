@@ -5,10 +5,12 @@ import re
 import pytest
 
 from database import session
-from market import ending, finishing, handing_over, no_shows, unsolved
+from market import agreeing, ending, finishing, handing_over, no_shows, unsolved, visits
 from market.jobs import Cause, Job
+from market.lifecycle import JobState
+from market.money import Chf
 from market.partners import Customer, Item
-from tests.deals import scheduled_job, slot
+from tests.deals import bid_of, request_of, scheduled_job, slot
 
 
 @pytest.fixture
@@ -95,3 +97,46 @@ def test_a_deadline_at_midnight_is_the_day_that_then_is_over(job, card, client_o
     session.commit()
     page = client_of(anna).get(f"/jobs/{job.id}/handover/answer/new").text
     assert "Bitte antworten Sie bis Donnerstag, 10. Dezember, 15 Uhr." in page
+
+
+def test_another_total_need_not_be_agreed_to_before_it_works(job, card, client_of, anna, beat, at):
+    at("2026-11-26 15:00")
+    finishing.propose_total(job, Chf(7500), "Neues Kabel", by=beat)
+    assert "Mit CHF 75.00 einverstanden Nein. Es läuft, für CHF 60.00" in card(anna, job)
+    client_of(anna).post(f"/jobs/{job.id}/report", data={"paid_by": "cash"})
+    session.refresh(job)
+    assert (job.state, job.total) == (JobState.COMPLETED, Chf(6000))
+
+
+def test_before_anna_says_how_it_was_paid_she_reads_what_follows(job, client_of, anna, beat, at):
+    at("2026-11-26 15:00")
+    pages = [client_of(who).get(f"/jobs/{job.id}/report/new").text for who in (anna, beat)]
+    assert "Damit ist der Auftrag abgeschlossen, und Sie erhalten beide sofort die Quittung." in pages[0]
+    assert "Abgemacht sind CHF 60.00. Anna sagt dann, ob es läuft." in pages[1]
+
+
+def test_who_is_on_the_way_is_not_asked_to_print_and_who_has_come_is_there(job, card, anna, beat, at):
+    at("2026-11-26 13:40")
+    assert "Termin drucken" in card(anna, job)
+    visits.set_out(job, 15, by=beat)
+    assert card(anna, job).count("Unterwegs") == 1
+    assert "Termin drucken" not in card(anna, job) + card(beat, job)
+    visits.arrive(job, by=beat)
+    assert ["Der Besuch läuft" in card(who, job) for who in (anna, beat)] == [True, True]
+
+
+def test_while_it_is_open_whether_somebody_came_there_is_nothing_to_pay(job, client_of, anna, beat, at):
+    at("2026-11-26 14:20")
+    no_shows.claim(job, by=anna)
+    session.commit()
+    for who in (anna, beat):
+        page = client_of(who).get(f"/jobs/{job.id}").text
+        assert "Im Moment ist nichts zu zahlen." in page and "direkt an Beat" not in page
+
+
+def test_one_suggests_other_times_only_where_there_are_some(card, anna, beat):
+    bid = bid_of(beat, request_of(anna), times=())
+    job = agreeing.accept_proposal(bid, None, by=anna)
+    assert "Andere Termine vorschlagen" not in card(anna, job)
+    agreeing.offer_slots(job, [slot("2026-11-30 10:00")], by=beat)
+    assert "Andere Termine vorschlagen" in card(anna, job)
