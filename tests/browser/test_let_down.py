@@ -113,14 +113,19 @@ def beat_contests(beat: Person) -> None:
     beat.types("Wie war es?", "Ich habe dreimal geklingelt.")
     beat.taps("Antwort senden")
     beat.is_on("/jobs/")
-    beat.sees("Wir kümmern uns darum", "melden uns bis ")
+    beat.sees(
+        "Wir suchen einen Betrag, der stimmt",
+        "schlagen bis ",
+        "«Ich habe dreimal geklingelt.»",
+        "«Ich habe zwanzig Minuten gewartet.»",
+    )
 
 
 def anna_reads_that_both_are_heard(anna: Person) -> None:
     anna.gets_letter("Wir hören Sie beide")
     anna.opens("/notices")
     anna.taps_what_says("Wir hören Sie beide")
-    anna.sees("Wir kümmern uns darum", "melden uns bis ")
+    anna.sees("Wir suchen einen Betrag, der stimmt", "schlagen bis ", "«Ich habe dreimal geklingelt.»")
 
 
 def olga_finds_it_on_her_list(olga: Person) -> None:
@@ -128,4 +133,4 @@ def olga_finds_it_on_her_list(olga: Person) -> None:
     olga.opens("/desk")
     olga.taps_what_says("kommt nicht voran")
     olga.taps_what_says(TITLE)
-    olga.sees("Anna Anner", "Beat Keller", "Ich habe zwanzig Minuten gewartet.")
+    olga.sees("Anna Anner", "Beat Keller", "Ich habe zwanzig Minuten gewartet.", "Ich habe dreimal geklingelt.")
