@@ -131,6 +131,6 @@ def anna_reads_that_both_are_heard(anna: Person) -> None:
 def olga_finds_it_on_her_list(olga: Person) -> None:
     olga.gets_letter("Nicht einig")
     olga.opens("/desk")
-    olga.taps_what_says("kommt nicht voran")
+    olga.taps_what_says("wartet auf unseren Betrag")
     olga.taps_what_says(TITLE)
     olga.sees("Anna Anner", "Beat Keller", "Ich habe zwanzig Minuten gewartet.", "Ich habe dreimal geklingelt.")
