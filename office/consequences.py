@@ -21,6 +21,7 @@ from office import (
     telling_leaving,
     telling_let_down,
     telling_tips,
+    telling_unpaid,
     telling_unsolved,
 )
 
@@ -55,7 +56,12 @@ def close_dispute(event: Event, job: Job) -> None:
 
 def put_papers_right(event: Event, job: Job) -> None:
     """Papers of an earlier end that say another price are cancelled first."""
-    corrections.put_right(job, job.end_reason)
+    corrections.put_right(job, job.end_reason or corrections.OTHER_TOTAL)
+
+
+def put_unpaid_right(event: Event, job: Job) -> None:
+    """Papers of what was never paid are cancelled, and so are those with a fee we do not take."""
+    corrections.put_right(job, event.facts["reason"])
 
 
 def book_commission(event: Event, job: Job) -> None:
@@ -74,7 +80,7 @@ def show_rating(event: Event, review: Review) -> None:
 
 
 def show_experience(event: Event, job: Job) -> None:
-    """One more job done counts in the search."""
+    """How many jobs were done counts in the search; one that begins again does not, for now."""
     if job.helper.helper is not None:
         search.reindex_helper(job.helper.helper)
 
@@ -180,7 +186,15 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         telling.both_of_silent_completion,
     ),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, close_dispute, end_handover, telling.both_of_settlement),
+    Kind.SETTLED: (
+        put_papers_right,
+        book_commission,
+        issue_papers,
+        close_dispute,
+        end_handover,
+        show_experience,
+        telling.both_of_settlement,
+    ),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
     Kind.VOIDED: (close_dispute, end_handover, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
@@ -195,13 +209,21 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.NO_SHOW_CLAIMED: (telling_let_down.asked_whether_they_came,),
     Kind.NO_SHOW_TAKEN_BACK: (telling_let_down.other_side_of_taking_back,),
     Kind.NO_SHOW: (mark_no_show, telling_let_down.other_side_of_no_show),
-    Kind.DISPUTED: (telling_disputes.other_side_and_operators_of_dispute,),
+    Kind.DISPUTED: (
+        show_experience,
+        telling_disputes.other_side_and_operators_of_dispute,
+    ),
     Kind.HEARD: (telling_disputes.other_side_of_hearing,),
     Kind.AMOUNT_PROPOSED: (telling_disputes.both_of_amount,),
     Kind.AMOUNT_ACCEPTED: (telling_disputes.other_side_of_yes,),
     Kind.AMOUNT_DECLINED: (telling_disputes.other_side_and_operators_of_no,),
     Kind.DISPUTE_DECIDED: (mark_by_decision, telling_disputes.both_of_decision),
     Kind.DISPUTE_DUE_MOVED: (telling_disputes.both_and_operators_of_new_date,),
+    Kind.UNPAID_REPORTED: (telling_unpaid.neighbour_and_operators_of_report,),
+    Kind.UNPAID_ANSWERED: (telling_unpaid.helper_and_operators_of_answer,),
+    Kind.UNPAID_TAKEN_BACK: (book_commission, issue_papers, telling_unpaid.neighbour_of_money),
+    Kind.UNPAID_DECIDED: (put_unpaid_right, book_commission, issue_papers, telling_unpaid.both_of_decision),
+    Kind.UNPAID_DUE_MOVED: (telling_unpaid.both_and_operators_of_new_date,),
     Kind.MARKED: (telling_let_down.owner_of_mark,),
     Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
     # Acting for others
@@ -210,7 +232,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.MANDATE_ENDED: (stop_acting, telling_acting.both_of_end),
     Kind.PROVEN_BY_PHONE: (telling_acting.called_person,),
     # Not solved, and how it goes on
-    Kind.UNSOLVED: (begin_unsolved, telling_unsolved.both_of_unsolved),
+    Kind.UNSOLVED: (begin_unsolved, show_experience, telling_unsolved.both_of_unsolved),
     Kind.CASE_OPENED: (telling_unsolved.operators_of_case,),
     Kind.SECOND_VISIT_OFFERED: (telling_unsolved.other_side_of_second_visit,),
     Kind.CONSENT_ASKED: (telling_unsolved.neighbour_asked_for_consent,),

@@ -14,10 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import func, select
 
 from database import session, unit_of_work
-from invoices import ledger
-from invoices.documents import Document
-from market import agreeing, bargaining, clock, ending, events, finishing, marks, next_steps, no_shows, reviews
+from market import agreeing, bargaining, clock, ending, events, finishing, marks, next_steps, no_shows, objecting, reviews
 from market.accounts import Account
+from market.disputes import Dispute, Topic, Turn
 from market.jobs import Cause, Job, PaidBy
 from market.lifecycle import MOVES, JobState, ProposalState
 from market.marks import Mark
@@ -30,9 +29,18 @@ from market.slots import Slot
 from office import errands
 from tests.conftest import helping, person
 from tests.deals import request_of
+from tests.market.machine_disputes import (
+    PLAYED,
+    DisputeRules,
+    disputes_are_open_exactly_while_they_run,
+    every_job_done_counts_once,
+    no_payment_stays_open,
+    the_books_are_right,
+)
 from tests.market.machine_unsolved import (
     UnsolvedRules,
     a_handover_runs_exactly_while_the_partner_has_it,
+    newest,
     nothing_unsolved_waits_beyond_its_time,
 )
 from tests.market.promises import (
@@ -44,7 +52,7 @@ from tests.market.promises import (
 
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
 NOT_PLAYED_YET = {JobState.UNDER_WAY}
-TURNS = ("good", "good", "good", "bad", "late", "called off", "nobody came")
+TURNS = ("good", "good", "good", "bad", "bad", "late", "called off", "nobody came", "again", "not paid", "not paid", "not right")
 actors = st.sampled_from(("right",) * 9 + NAMES)  # mostly somebody whose turn it is, so that stories get somewhere
 prices = st.sampled_from([3000, 4550, 6000, 6000, 10000, 10050, 0, 6025])
 several_turns = st.lists(st.sampled_from(TURNS), min_size=2, max_size=6)
@@ -52,10 +60,13 @@ mostly = st.sampled_from([True, True, True, False])
 pick = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
 
 
-class Market(UnsolvedRules, RuleBasedStateMachine):
+class Market(UnsolvedRules, DisputeRules, RuleBasedStateMachine):
     """One small market: two neighbours' requests, two helpers, one who has no business there, one who operates."""
 
     seen: set[JobState] = set()
+    turns: set[Turn] = set()
+    played: set[events.Kind] = set()
+    began_again: set[JobState] = set()
     empty: Callable[[], None]
     travel: Callable[[Any], None]
 
@@ -84,6 +95,10 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
         try:
             unit_of_work(verb)
             self.seen.update(session.scalars(select(Job.state)))
+            self.played.update(session.scalars(select(events.Event.kind).order_by(events.Event.id.desc()).limit(3)))
+            again = Job.completed_at.is_not(None), Job.state.in_((JobState.UNSOLVED, JobState.DISPUTED))
+            self.began_again.update(session.scalars(select(Job.state).where(*again)))
+            self.turns.update(one.turn for one in session.scalars(select(Dispute).where(Dispute.closed_at.is_(None))))
         except Refusal:
             session.rollback()
             assert _count_events() == before
@@ -233,7 +248,10 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
     def turn_by_turn(self, which: int, turns: list[str]) -> None:
         """What usually comes next, well or badly, so that the stories get somewhere between all the nonsense."""
         for turn in turns:
-            open_ones = select(Job).where(Job.ended_at.is_(None), Job.state != JobState.DISPUTED).order_by(Job.id.desc())
+            if turn in ("again", "not paid") and newest(JobState.COMPLETED) is not None:
+                self.act(self.after_the_end(newest(JobState.COMPLETED), turn))
+                continue
+            open_ones = select(Job).where(Job.ended_at.is_(None)).order_by(Job.id.desc())
             still_open = list(session.scalars(open_ones))
             if not still_open:
                 self.somebody_says_yes(turn)
@@ -268,10 +286,12 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
             JobState.MISSED: lambda: no_shows.contest(job, "Doch.", by=no_shows.missed_by(job)),
             JobState.UNSOLVED: self.usual_end(job, turn),
             JobState.WITH_PARTNER: self.usual_partner(job),
+            JobState.DISPUTED: self.usual_dispute(job, turn),
         }
         unusual: dict[tuple[str, JobState], Callable[[], Any]] = {
             ("bad", JobState.SCHEDULED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
             ("bad", JobState.REPORTED): lambda: finishing.call_unsolved(job, Cause.TIME, by=job.neighbour),
+            ("not right", JobState.REPORTED): lambda: objecting.object_to(job, Topic.PRICE, "Zu viel.", by=job.neighbour),
             ("bad", JobState.MISSED): lambda: no_shows.take_back(job, by=job.other_side(no_shows.missed_by(job))),
             ("nobody came", JobState.SCHEDULED): lambda: no_shows.claim(job, by=job.neighbour),
         }
@@ -323,7 +343,10 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
         jobs = list(session.scalars(select(Job).order_by(Job.id)))
         one_current_job_per_request(jobs)
         nobody_is_in_two_places(jobs)
-        _the_books_are_right(jobs)
+        the_books_are_right(jobs)
+        every_job_done_counts_once(jobs)
+        disputes_are_open_exactly_while_they_run(jobs)
+        no_payment_stays_open(jobs)
         _every_state_has_an_exit(jobs)
         a_handover_runs_exactly_while_the_partner_has_it(jobs)
         nothing_unsolved_waits_beyond_its_time(jobs)
@@ -361,19 +384,6 @@ def _count_events() -> int:
     return session.scalar(select(func.count()).select_from(events.Event)) or 0
 
 
-def _the_books_are_right(jobs: list[Job]) -> None:
-    assert ledger.check() == []
-    papers = list(session.scalars(select(Document).order_by(Document.id)))
-    for year in {paper.year for paper in papers}:
-        numbers = [paper.number for paper in papers if paper.year == year]
-        assert numbers == list(range(1, len(numbers) + 1))
-    owing = sum((job.commission for job in jobs if job.state is JobState.COMPLETED), Chf(0))
-    assert owing == sum((ledger.balance_of(job.helper) for job in {job.helper_id: job for job in jobs}.values()), Chf(0))
-    for job in jobs:
-        has_papers = job.state is JobState.COMPLETED or (job.state is JobState.SETTLED and bool(job.settled_price))
-        assert len([paper for paper in papers if paper.job_id == job.id]) == (2 if has_papers else 0)
-
-
 def _every_state_has_an_exit(jobs: list[Job]) -> None:
     for job in jobs:
         assert MOVES[JobState][job.state] or not job.is_open
@@ -395,4 +405,7 @@ def test_no_order_of_acts_breaks_a_promise(config, _store_of_this_run, at):
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
+    assert PLAYED - Market.played == set(), "these were never done"
+    assert set(Turn) - Market.turns == set(), "no dispute got so far"
+    assert Market.began_again == {JobState.UNSOLVED, JobState.DISPUTED}
     assert set(JobState) - Market.seen - NOT_PLAYED_YET == set(), "the stories did not get everywhere"
