@@ -55,7 +55,7 @@ def confirm(job_id: int) -> ResponseReturnValue:
 def note(job_id: int) -> ResponseReturnValue:
     """The helper's private note, for the operator only."""
     yes = request.form.get("yes") == "1"
-    return act_on(job_id, lambda job: finishing.say_would_help_again(job, yes, by=me()))
+    return act_on(job_id, lambda job: reviews.say_would_help_again(job, yes, by=me()))
 
 
 @blueprint.get("/jobs/<int:job_id>/slots/new")
@@ -139,8 +139,8 @@ def show_job(job: Job, no: Refusal | None = None) -> ResponseReturnValue:
 def about(job: Job) -> dict[str, Any]:
     """All a job page shows to this person."""
     viewer = me()
-    is_over = job.ended_at is not None
-    review = reviews.of_job(job) if is_over else None
+    is_over, was_completed = job.ended_at is not None, job.completed_at is not None
+    review = reviews.of_job(job) if is_over or was_completed else None
     move = appointments.waiting_move(job) if job.is_visit_ahead else None
     dispute = disputes.newest_of(job) if job.state in (JobState.DISPUTED, JobState.SETTLED) else None
     looked_at(job, ("proposal", job.proposal_id), *([review] if review else []))
@@ -158,5 +158,5 @@ def about(job: Job) -> dict[str, Any]:
         "let_down": no_shows.choices(job, viewer),
         "may_review": is_over and review is None and reviews.may_be_reviewed_by(job, viewer),
         "goes_on": unsolved.goes_on(job, viewer),
-        "document": documents.of_job(job, viewer) if job.state in (JobState.COMPLETED, JobState.SETTLED) else None,
+        "document": documents.of_job(job, viewer) if was_completed or job.state is JobState.SETTLED else None,
     }

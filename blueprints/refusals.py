@@ -76,6 +76,10 @@ REFUSALS: dict[str, LazyString] = {
     "own_account_needed": _l("Please confirm that you work on your own account."),
     # The two do not agree
     "no_such_topic": _l("Please choose what it is about."),
+    "trouble_too_late": _l("This could be said within %(trouble)s days. Please describe the problem anew, or call us."),
+    "helper_gone": _l("The helper is no longer here. Please describe the problem anew: others are glad to help."),
+    "unpaid_too_late": _l("This could be said within %(unpaid)s days. Please call us."),
+    "answer_awaited": _l("The neighbour still has time to answer. Please decide afterwards."),
     "hearing_over": _l("The time to say how it was is over. What you said before stands. You can still call us."),
     "hearing_goes_on": _l("Both sides are still being heard. An amount can be proposed once both have spoken, or when the three days are over."),
     "amount_moved": _l("There is another proposal by now. Please look at it before you answer."),

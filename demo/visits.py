@@ -98,7 +98,7 @@ class Visit:
         """The review is invited the next day at ten; some write it before."""
         timeline, tomorrow = self.pilot.timeline, clock.today() + timedelta(days=1)
         if timeline.chance(0.5):
-            finishing.say_would_help_again(self.job, timeline.chance(0.9), by=self.job.helper)
+            reviews.say_would_help_again(self.job, timeline.chance(0.9), by=self.job.helper)
         if timeline.chance(0.2):
             timeline.at(timeline.later(2 * MINUTE, 40 * MINUTE), self.review)
         else:

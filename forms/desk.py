@@ -60,11 +60,13 @@ class SettlementForm(FlaskForm):
         id="settlement-reason",
     )
 
-    def __init__(self, partial: Chf | None, **kwargs: Any) -> None:
-        super().__init__(amount=None if partial else 0, **kwargs)
+    def __init__(self, partial: Chf | None, receipted: Chf | None = None, **kwargs: Any) -> None:
+        super().__init__(amount=None if partial or receipted else 0, **kwargs)
         self.amount.choices = [(0, _l("CHF 0.00: nobody pays anything"))]
         if partial:
             self.amount.choices.append((partial.rappen, _l("%(amount)s, as both have named", amount=str(partial))))
+        if receipted and receipted != partial:
+            self.amount.choices.append((receipted.rappen, _l("%(amount)s, as receipted", amount=str(receipted))))
 
 
 class FindForm(FlaskForm):

@@ -13,6 +13,7 @@ from invoices.snapshots import Paper
 from market import clock, finishing
 from market.jobs import Job
 
+OTHER_TOTAL = "other_total"
 CANCELLED_BY = {Paper.RECEIPT: Paper.RECEIPT_CANCELLED, Paper.HELPER_COPY: Paper.COPY_CANCELLED}
 
 

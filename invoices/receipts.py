@@ -34,9 +34,9 @@ def issuer() -> Issuer:
 
 
 def price_of(job: Job) -> Chf:
-    """What the neighbour pays in the end: the last agreed total, or the price at which it was settled."""
+    """What the neighbour pays in the end: the last agreed total, or the price at which it was settled; nothing that was not paid."""
     if job.state is JobState.COMPLETED:
-        return job.total
+        return job.total if job.is_unpaid is not True else Chf(0)
     return job.settled_price or Chf(0)
 
 
@@ -69,7 +69,7 @@ def _snapshot(
         title=job.title, category=job.category, skill=job.skill, place=_place(job.postal_code),
         price_rappen=price.rappen, commission_rappen=fee.rappen, helper_keeps_rappen=(price - fee).rappen,
         commission_basis_points=job.commission_basis_points if fee else 0,
-        is_partial=job.state is JobState.SETTLED,
+        is_partial=job.state is JobState.SETTLED and not finishing.is_in_full(job),
         payment=payment, paid_by=job.paid_by, paid_on=paid_on, transfer_days=terms.current().transfer_days,
         issuer=issuer(), verify_address=f"{issuer().base_address}/verify/{token}",
     )  # fmt: skip

@@ -46,7 +46,7 @@ appointments   to move one, while the old time holds
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
-objecting      after «done»: the price, damage or conduct is not right
+objecting      after «done» or the end: it does not work again, or something else is not right
 hearing        how each side sees it, and which amount it finds right
 outcomes       the team proposes an amount; both accept, or the clock ends it
 queueing       a job becomes a case of the team, and why
@@ -58,6 +58,7 @@ no_shows       nobody came: said, answered, or taken back
 visits         «still fine?», the reminder, on my way, arrived
 unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
+unpaid         the money never came: said, answered, decided
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 desk           what waits for the team, and its lists

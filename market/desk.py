@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, literal, or_, 
 from sqlalchemy.orm import aliased, joinedload
 
 from database import session
-from market import alerts, clock, outcomes, terms
+from market import alerts, clock, outcomes, terms, unpaid
 from market.accounts import Account
 from market.disputes import Dispute
 from market.events import Event, Kind
@@ -44,6 +44,7 @@ class Queue(enum.StrEnum):
 
     UNSOLVED = "unsolved"
     DISPUTES = "disputes"
+    PAYMENTS = "payments"
     QUEUED = "queued"
     UNANSWERED = "unanswered"
     LETTERS = "letters"
@@ -51,7 +52,7 @@ class Queue(enum.StrEnum):
     CALLERS = "callers"
 
 
-DATED = (Queue.DISPUTES,)
+DATED = (Queue.DISPUTES, Queue.PAYMENTS)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
     return {
         Queue.UNSOLVED: (Job.queued_at, and_(Job.state.in_(NOT_SOLVED), Job.queued_at.is_not(None))),
         Queue.DISPUTES: (func.coalesce(Dispute.due_moved_at, Dispute.due_at), outcomes.waits_for_team()),
+        Queue.PAYMENTS: (Job.unpaid_due_at, unpaid.waits_for_team()),
         Queue.QUEUED: (Job.queued_at, _is_queued()),
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, lock, on_collision, session, words
-from market import clock, events, mandates, terms
+from market import clock, events, finishing, mandates, terms
 from market.accounts import Account
 from market.events import Event
 from market.jobs import Job
@@ -162,14 +162,9 @@ def open_dispute(job: Job, topic: Topic, said: str, amount: Chf | None = None, *
     return dispute
 
 
-def most(job: Job) -> Chf:
-    """The most that can be found right: what both had agreed."""
-    return job.total
-
-
 def check_amount(job: Job, amount: Chf | None) -> None:
     """An amount somebody finds right, from nothing to what was agreed; not to name one is fine."""
-    if amount is not None and not Chf(0) <= amount <= most(job):
+    if amount is not None and not Chf(0) <= amount <= finishing.most(job):
         raise OutOfRange("partial_outside", "amount")
 
 

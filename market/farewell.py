@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import delete, exists, or_, select, update
 
 from database import lock, session
-from market import ads, bargaining, clock, events, pictures, proposals, requests
+from market import ads, bargaining, clock, events, jobs, pictures, proposals, requests
 from market.accounts import Account
 from market.callers import Call
 from market.drafts import RequestDraft
 from market.events import Event, Kind
 from market.helpers import HelperSkill
-from market.jobs import OPEN_STATES, Job
+from market.jobs import Job
 from market.keys import Challenge
 from market.lifecycle import AdState, move_to
 from market.mandates import Mandate
@@ -43,7 +43,7 @@ def may_leave(account: Account | None) -> bool:
 
 def open_jobs_of(account: Account) -> list[Job]:
     """What must end first."""
-    return list(session.scalars(select(Job).where(_is_of(account), Job.state.in_(OPEN_STATES)).order_by(Job.id)))
+    return list(session.scalars(select(Job).where(_is_of(account), jobs.still_runs()).order_by(Job.id)))
 
 
 def ask(account: Account, *, by: Account) -> Account:
@@ -163,4 +163,4 @@ def _is_of(account: Account) -> Any:
 def nothing_runs() -> Any:
     """For a question about accounts: no open job is theirs."""
     theirs = or_(Job.neighbour_id == Account.id, Job.helper_id == Account.id)
-    return ~exists().where(theirs, Job.state.in_(OPEN_STATES))
+    return ~exists().where(theirs, jobs.still_runs())

@@ -105,9 +105,9 @@ def confirm_silently(job: Job) -> Job:
 def _complete(job: Job, by: Account | None, *, is_payment_confirmed: bool) -> Job:
     move_to(job, JobState.COMPLETED, by)
     job.is_payment_confirmed = is_payment_confirmed
-    job.completed_at = clock.now()
+    job.completed_at, job.completed_total = clock.now(), job.total
     _end(job)
-    _count(job)
+    _count(job, 1)
     kind = events.Kind.COMPLETED if by else events.Kind.COMPLETED_SILENTLY
     events.record(kind, by=by, about=job, price=job.total.rappen)
     return job
@@ -119,11 +119,21 @@ def _end(job: Job) -> None:
         job.waiting_total.replaced_at = clock.now()
 
 
-def _count(job: Job) -> None:
+def _count(job: Job, jobs: int) -> None:
+    """A job the helper did counts once: completed, or settled at all that was agreed."""
     profile = job.helper.helper
     if profile is not None:
-        profile.jobs_done = HelperProfile.jobs_done + 1
+        profile.jobs_done = HelperProfile.jobs_done + jobs
         session.flush()
+
+
+def begin_again(job: Job) -> None:
+    """A completed job is not over after all: it runs again and counts no more. Its papers stand until something else is agreed."""
+    job.ended_at, job.is_current, job.queued_at = None, True, None
+    if job.unpaid_decided_at is None and job.unpaid_reported_at is not None:  # the price is open again, so this is too
+        job.unpaid_reported_at = job.unpaid_due_at = job.unpaid_answered_at = None
+        job.is_payment_confirmed = False
+    _count(job, -1)
 
 
 def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Job:
@@ -148,7 +158,7 @@ def name_partial(job: Job, amount: Chf, *, by: Account) -> Job:
     lock(job)
     if not job.may_name_partial_by(by):
         raise AlreadyMoved("already_moved", state=job.state)
-    if not Chf(0) <= amount <= job.total:
+    if not Chf(0) <= amount <= most(job):
         raise OutOfRange("partial_outside", "amount")
     if by.id == job.neighbour_id:
         if job.neighbour_names == amount:
@@ -162,13 +172,18 @@ def name_partial(job: Job, amount: Chf, *, by: Account) -> Job:
     return job
 
 
+def most(job: Job) -> Chf:
+    """The most a job can end at: what both had agreed, or what papers stand for."""
+    return max(job.total, job.completed_total or Chf(0))
+
+
 def partial_both_named(job: Job) -> Chf | None:
     """The partial price both sides named, if they agree."""
     return job.neighbour_names if job.neighbour_names is not None and job.neighbour_names == job.helper_names else None
 
 
 def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
-    """The operator ends an unsolved job at 0, or at the partial price both named, with a reason both can read."""
+    """The operator ends an unsolved job at 0, at the partial price both named or at what it was completed at, with a reason."""
     lock(job)
     if has_already(job, JobState.SETTLED, by) and job.settled_price == amount:
         return job
@@ -176,7 +191,7 @@ def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
         if by.is_operator and not job.is_of(by):
             raise AlreadyMoved("already_moved", state=job.state)
         raise NotAllowed("not_allowed")
-    if amount not in (Chf(0), partial_both_named(job)):
+    if amount not in (Chf(0), partial_both_named(job), job.completed_total):
         raise OutOfRange("settle_only_named", "amount")
     if not reason.strip():
         raise Missing("reason_needed", "reason")
@@ -184,8 +199,11 @@ def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
 
 
 def settle_as_named(job: Job, reason_code: str, *, by: Account | None) -> Job:
-    """It goes on elsewhere, or its time is up: what both had named is paid, else nothing. The reason is a code of the house."""
-    return settle_at(job, partial_both_named(job) or Chf(0), reason_code, by=by)
+    """It goes on elsewhere, or its time is up: what both had named is paid, else nothing; but what she confirmed
+    as paid before stays so until both say otherwise. The reason is a code of the house."""
+    named = partial_both_named(job)
+    paid = job.completed_total if job.is_payment_confirmed else None
+    return settle_at(job, (paid or Chf(0)) if named is None else named, reason_code, by=by)
 
 
 def settle_at(job: Job, amount: Chf, reason_code: str, *, by: Account | None) -> Job:
@@ -198,6 +216,8 @@ def _settle(job: Job, amount: Chf, reason: str, by: Account | None) -> Job:
     move_to(job, JobState.SETTLED, by)
     job.settled_price, job.end_reason = amount, reason
     _end(job)
+    if is_in_full(job):
+        _count(job, 1)
     events.record(events.Kind.SETTLED, by=by, about=job, price=amount.rappen, reason=reason)
     return job
 
@@ -207,22 +227,15 @@ def commission_of(job: Job) -> Chf:
     if job.is_fee_waived:
         return Chf(0)
     if job.state is JobState.COMPLETED:
-        return job.commission
-    if job.state is JobState.SETTLED and job.settled_price and terms.current().commission_on_partial_price:
+        return job.commission if job.is_unpaid is not True else Chf(0)
+    if job.settled_price and (is_in_full(job) or terms.current().commission_on_partial_price):
         return job.settled_price.share(job.commission_basis_points)
     return Chf(0)
 
 
-def say_would_help_again(job: Job, yes: bool, *, by: Account) -> Job:
-    """The helper's private note, for the operator only."""
-    if by.id != job.helper_id:
-        raise NotAllowed("not_allowed")
-    if job.ended_at is None:
-        raise AlreadyMoved("job_not_finished", state=job.state)
-    if job.would_help_again is not yes:
-        job.would_help_again = yes
-        events.record(events.Kind.WOULD_HELP_AGAIN, by=by, about=job, yes=yes)
-    return job
+def is_in_full(job: Job) -> bool:
+    """Whether a settled job ended at all that was agreed, so that it is no partial price."""
+    return bool(job.settled_price) and job.settled_price in (job.total, job.completed_total)
 
 
 def _refuse_stranger(job: Job, by: Account) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
@@ -90,6 +90,7 @@ class Job(Moving, Appointed, Finished, Base):
         Index("ix_job_thread_id", "thread_id"),
         Index("ix_job_clock", "state", "moved_at"),
         Index("ix_job_start", "state", "starts_at"),
+        Index("ix_job_unpaid", "unpaid_due_at"),
     )
 
     @property
@@ -179,12 +180,16 @@ class Job(Moving, Appointed, Finished, Base):
         return self.state in NOT_SOLVED and self.is_of(account)
 
     def may_be_settled_by(self, account: Account | None) -> bool:
-        """An unsolved job, by the team; of a dispute it proposes the amount and both accept it (market/outcomes.py)."""
         return self.state in NOT_SOLVED and account is not None and account.is_operator and not self.is_of(account)
 
 
 on_collision(ONE_CURRENT, lambda: AlreadyMoved("request_taken"))
 on_collision(ONE_PER_PROPOSAL, lambda: AlreadyMoved("proposal_moved"))
+
+
+def still_runs() -> ColumnElement[bool]:
+    """For questions about jobs: not over yet, or over while it is open if it was paid."""
+    return or_(Job.state.in_(OPEN_STATES), and_(Job.unpaid_reported_at.is_not(None), Job.unpaid_decided_at.is_(None)))
 
 
 @cache
@@ -217,12 +222,12 @@ def current_of_request(request: Request) -> Job | None:
 
 
 def open_of(account: Account) -> list[Job]:
-    """A person's jobs that still need somebody, soonest appointment first."""
+    """A person's jobs that still need somebody, soonest appointment first; also those of which it is open if they were paid."""
     mine = or_(Job.neighbour_id == account.id, Job.helper_id == account.id)
     query = select(Job).options(
         joinedload(Job.neighbour), joinedload(Job.helper), selectinload(Job.totals), selectinload(Job.slot_rows)
     )
-    return list(session.scalars(query.where(mine, Job.state.in_(OPEN_STATES)).order_by(Job.starts_at, Job.id)))
+    return list(session.scalars(query.where(mine, still_runs()).order_by(Job.starts_at, Job.id)))
 
 
 def ended_of(account: Account, limit: int = 20) -> list[Job]:

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import disputes, ending, no_shows, partners, queueing, reviews, terms, unsolved, visits
+from market import clock, disputes, ending, no_shows, partners, queueing, reviews, terms, unpaid, unsolved, visits
 from market.accounts import Account
 from market.appointments import Move
 from market.disputes import TEAMS, Dispute
@@ -59,6 +59,8 @@ class Step(enum.StrEnum):
     WAIT_FOR_ANSWER = "wait_for_answer"
     TEAM_PROPOSES = "team_proposes"
     WAIT_FOR_END = "wait_for_end"
+    ANSWER_UNPAID = "answer_unpaid"
+    PAYMENT_IS_CHECKED = "payment_is_checked"
 
 
 YOURS = frozenset(
@@ -82,6 +84,7 @@ YOURS = frozenset(
         Step.AGREE_TO_RESULT,
         Step.SAY_YOUR_SIDE,
         Step.ANSWER_AMOUNT,
+        Step.ANSWER_UNPAID,
     }
 )
 
@@ -189,7 +192,12 @@ def _with_partner(job: Job, is_neighbour: bool, handover: Handover | None) -> Ne
 
 
 def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:
-    return _review_or(Step.FINISHED, job, account)
+    """While it is open if it was paid, that comes first: the neighbour answers, then the team decides."""
+    if not unpaid.rests(job):
+        return _review_or(Step.FINISHED, job, account)
+    if job.unpaid_answered_at is None and clock.now() < unpaid.answer_until(job):
+        return NextStep(Step.ANSWER_UNPAID if is_neighbour else Step.PAYMENT_IS_CHECKED, unpaid.answer_until(job))
+    return NextStep(Step.PAYMENT_IS_CHECKED, job.unpaid_due_at)
 
 
 def _settled(job: Job, is_neighbour: bool, account: Account) -> NextStep:

@@ -68,7 +68,7 @@ class Appointed:
 class Finished:
     """How a job came to its end, as a mixin; amounts in Rappen, moments in UTC.
 
-    `is_fee_waived`: the team takes nothing of it, whatever the price. `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
+    `completed_total` is what it was completed at: what its papers stand for, even when it begins again. `is_fee_waived`: the team takes nothing of it, whatever the price. `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
     `is_unpaid` what the operator found. `queued_at` and `queue_reason` are why and since when it waits for the team.
     """
 
@@ -76,6 +76,7 @@ class Finished:
     reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paid_by: Mapped[PaidBy | None] = mapped_column(words(PaidBy))
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_total: Mapped[Chf | None] = mapped_column(ChfColumn)
     is_payment_confirmed: Mapped[bool] = mapped_column(default=False)
     cause: Mapped[Cause | None] = mapped_column(words(Cause))
     cause_words: Mapped[str] = mapped_column(Text, default="")
@@ -89,6 +90,11 @@ class Finished:
     is_fee_waived: Mapped[bool] = mapped_column(default=False)
     would_help_again: Mapped[bool | None]
     unpaid_reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpaid_words: Mapped[str] = mapped_column(Text, default="")
+    unpaid_answer: Mapped[str] = mapped_column(Text, default="")
+    unpaid_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpaid_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpaid_reason: Mapped[str] = mapped_column(Text, default="")
     unpaid_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_unpaid: Mapped[bool | None]
 

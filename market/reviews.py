@@ -1,6 +1,7 @@
 """Reviews: 1 to 5 stars and a few words from the neighbour, published at once; the helper can answer once.
 
-A review may be replaced once by its author. The public mean is the plain mean of published reviews.
+A review may be replaced once by its author. The public mean is the plain mean of published reviews. What the helper notes of the
+neighbour only the team reads.
 """
 
 from datetime import datetime
@@ -43,7 +44,9 @@ class Review(Base):
     __table_args__ = (ONE_PER_JOB, Index("ix_review_helper_id", "helper_id", "id"))
 
     def may_be_replaced_by(self, account: Account | None) -> bool:
-        in_time = clock.now() < self.at + terms.current().review_window
+        """Its author, once: within two weeks, of the review itself or of the end of a job that began again."""
+        since = max(self.at, self.job.ended_at or clock.now())
+        in_time = clock.now() < since + terms.current().review_window
         return account is not None and account.id == self.author_id and self.replaced_at is None and in_time
 
     def may_be_answered_by(self, account: Account | None) -> bool:
@@ -125,6 +128,18 @@ def answer(review: Review, words: str, *, by: Account) -> Review:
     review.answer, review.answered_at = words.strip(), clock.now()
     events.record(events.Kind.REVIEW_ANSWERED, by=by, about=review)
     return review
+
+
+def say_would_help_again(job: Job, yes: bool, *, by: Account) -> Job:
+    """The helper's private note, for the operator only."""
+    if by.id != job.helper_id:
+        raise NotAllowed("not_allowed")
+    if job.ended_at is None:
+        raise AlreadyMoved("job_not_finished", state=job.state)
+    if job.would_help_again is not yes:
+        job.would_help_again = yes
+        events.record(events.Kind.WOULD_HELP_AGAIN, by=by, about=job, yes=yes)
+    return job
 
 
 def _check(stars: int, body: str) -> None:

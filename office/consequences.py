@@ -7,26 +7,7 @@ Who is told in which words stands in office/telling.py; what happens by the cloc
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from invoices import corrections, ledger, receipts
-from market import (
-    acting,
-    alerts,
-    bargaining,
-    disputes,
-    follow_ups,
-    handing_over,
-    marks,
-    no_shows,
-    notices,
-    proposals,
-    search,
-    unsolved,
-)  # fmt: skip
-from market.accounts import Account
 from market.events import Event, Kind
-from market.jobs import Job
-from market.mandates import Mandate
-from market.reviews import Review
 from office import (
     telling,
     telling_acting,
@@ -35,7 +16,30 @@ from office import (
     telling_leaving,
     telling_let_down,
     telling_tips,
+    telling_unpaid,
     telling_unsolved,
+)
+from office.following import (
+    ask_further_helpers,
+    ask_helpers,
+    begin_unsolved,
+    book_commission,
+    close_dispute,
+    drop_unwanted_letters,
+    end_handover,
+    find_it,
+    go_on_from_job,
+    issue_papers,
+    lapse_proposals,
+    mark_by_decision,
+    mark_late_cancel,
+    mark_no_show,
+    put_papers_right,
+    put_unpaid_right,
+    show_experience,
+    show_profile,
+    show_rating,
+    stop_acting,
 )
 
 Consequence = Callable[[Event, Any], None]
@@ -45,104 +49,6 @@ def follow(event: Event, about: Any) -> None:
     """Does everything that follows from this event. Registered once by create_app()."""
     for consequence in WHAT_FOLLOWS.get(event.kind, ()):
         consequence(event, about)
-
-
-def find_it(event: Event, ad: Any) -> None:
-    """The search knows the ad as it is now."""
-    search.reindex(ad)
-
-
-def ask_helpers(event: Event, request: Any) -> None:
-    """The best-fitting helpers hear of it at once."""
-    alerts.first_wave(request)
-
-
-def ask_further_helpers(event: Event, request: Any) -> None:
-    """Open again: those who fit best and have not bid yet hear of it at once."""
-    alerts.ask_again(request, proposals.bidders_on(request))
-
-
-def lapse_proposals(event: Event, ad: Any) -> None:
-    """The ad is closed, so nobody waits for an answer any more."""
-    bargaining.lapse_all_on(ad)
-
-
-def close_dispute(event: Event, job: Job) -> None:
-    """There is nothing to clear up any more."""
-    disputes.close(job)
-
-
-def put_papers_right(event: Event, job: Job) -> None:
-    """Papers of an earlier end that say another price are cancelled first."""
-    corrections.put_right(job, job.end_reason)
-
-
-def book_commission(event: Event, job: Job) -> None:
-    """The platform's cut stands in the ledger."""
-    ledger.book_commission(job)
-
-
-def issue_papers(event: Event, job: Job) -> None:
-    """Two numbers, two frozen documents."""
-    receipts.issue(job)
-
-
-def show_rating(event: Event, review: Review) -> None:
-    """The helper's offers move to where their rating puts them."""
-    search.reindex_helper(review.helper)
-
-
-def show_experience(event: Event, job: Job) -> None:
-    """One more job done counts in the search."""
-    if job.helper.helper is not None:
-        search.reindex_helper(job.helper.helper)
-
-
-def mark_late_cancel(event: Event, job: Job) -> None:
-    """Whoever called off at short notice has a mark, with the right to say something to it."""
-    caller_off = job.neighbour if event.by_id == job.neighbour_id else job.helper
-    marks.leave(job, caller_off, marks.Reason.LATE_CANCEL)
-
-
-def mark_no_show(event: Event, job: Job) -> None:
-    """Nobody said otherwise in two days: whoever did not come has a mark."""
-    marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
-
-
-def mark_by_decision(event: Event, job: Job) -> None:
-    """Both were heard about an appointment nobody came to, and the team found that one of them let it down."""
-    if event.facts["marks"]:
-        marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
-
-
-def stop_acting(event: Event, mandate: Mandate) -> None:
-    """Whoever acts by this mandate acts for themselves again."""
-    acting.stop(mandate)
-
-
-def begin_unsolved(event: Event, job: Job) -> None:
-    """What was fixed for the first visit holds no more; a line at fault is a case at once."""
-    unsolved.begin(job)
-
-
-def end_handover(event: Event, job: Job) -> None:
-    """Nothing runs with the partner any more."""
-    handing_over.end_open(job)
-
-
-def go_on_from_job(event: Event, request: Any) -> None:
-    """A request written from an unsolved job goes on in its place."""
-    follow_ups.link(request)
-
-
-def drop_unwanted_letters(event: Event, account: Account) -> None:
-    """What waits about a topic that was switched off is not sent any more."""
-    notices.drop_unwanted(account)
-
-
-def show_profile(event: Event, profile: Any) -> None:
-    """What the profile says is found."""
-    search.reindex_helper(profile)
 
 
 WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
@@ -205,7 +111,15 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         telling.both_of_silent_completion,
     ),
     Kind.PARTIAL_NAMED: (telling.other_side_of_partial,),
-    Kind.SETTLED: (put_papers_right, book_commission, issue_papers, close_dispute, end_handover, telling.both_of_settlement),
+    Kind.SETTLED: (
+        put_papers_right,
+        book_commission,
+        issue_papers,
+        close_dispute,
+        end_handover,
+        show_experience,
+        telling.both_of_settlement,
+    ),
     Kind.CANCELLED: (telling.other_side_of_cancelling,),
     Kind.VOIDED: (close_dispute, end_handover, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
@@ -220,13 +134,21 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.NO_SHOW_CLAIMED: (telling_let_down.asked_whether_they_came,),
     Kind.NO_SHOW_TAKEN_BACK: (telling_let_down.other_side_of_taking_back,),
     Kind.NO_SHOW: (mark_no_show, telling_let_down.other_side_of_no_show),
-    Kind.DISPUTED: (telling_disputes.other_side_and_operators_of_dispute,),
+    Kind.DISPUTED: (
+        show_experience,
+        telling_disputes.other_side_and_operators_of_dispute,
+    ),
     Kind.HEARD: (telling_disputes.other_side_of_hearing,),
     Kind.AMOUNT_PROPOSED: (telling_disputes.both_of_amount,),
     Kind.AMOUNT_ACCEPTED: (telling_disputes.other_side_of_yes,),
     Kind.AMOUNT_DECLINED: (telling_disputes.other_side_and_operators_of_no,),
     Kind.DISPUTE_DECIDED: (mark_by_decision, telling_disputes.both_of_decision),
     Kind.DISPUTE_DUE_MOVED: (telling_disputes.both_and_operators_of_new_date,),
+    Kind.UNPAID_REPORTED: (telling_unpaid.neighbour_and_operators_of_report,),
+    Kind.UNPAID_ANSWERED: (telling_unpaid.helper_and_operators_of_answer,),
+    Kind.UNPAID_TAKEN_BACK: (book_commission, issue_papers, telling_unpaid.neighbour_of_money),
+    Kind.UNPAID_DECIDED: (put_unpaid_right, book_commission, issue_papers, telling_unpaid.both_of_decision),
+    Kind.UNPAID_DUE_MOVED: (telling_unpaid.both_and_operators_of_new_date,),
     Kind.MARKED: (telling_let_down.owner_of_mark,),
     Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
     # Acting for others
@@ -235,7 +157,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.MANDATE_ENDED: (stop_acting, telling_acting.both_of_end),
     Kind.PROVEN_BY_PHONE: (telling_acting.called_person,),
     # Not solved, and how it goes on
-    Kind.UNSOLVED: (begin_unsolved, telling_unsolved.both_of_unsolved),
+    Kind.UNSOLVED: (begin_unsolved, show_experience, telling_unsolved.both_of_unsolved),
     Kind.CASE_OPENED: (telling_unsolved.operators_of_case,),
     Kind.SECOND_VISIT_OFFERED: (telling_unsolved.other_side_of_second_visit,),
     Kind.CONSENT_ASKED: (telling_unsolved.neighbour_asked_for_consent,),

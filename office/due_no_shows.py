@@ -1,4 +1,4 @@
-"""When: no-shows nobody contested in time, and disputes whose dates have come."""
+"""When: no-shows nobody contested in time, and disputes and payments whose dates have come."""
 
 from typing import Any
 
@@ -20,6 +20,18 @@ def disputes_overdue() -> Select[Any]:
     """The team was to act by now, and the end is not here yet."""
     due = select(Dispute).where(Dispute.due_at <= clock.now(), Dispute.settles_at > clock.now(), outcomes.waits_for_team())
     return due.order_by(Dispute.due_at)
+
+
+def payments_overdue() -> Select[Any]:
+    """The team was to find out by now whether it was paid, and the end is not here yet."""
+    still = Job.unpaid_reported_at > clock.now() - terms.current().dispute_settles
+    return select(Job).where(Job.unpaid_due_at <= clock.now(), still).order_by(Job.unpaid_due_at)
+
+
+def payments_too_long() -> Select[Any]:
+    """Thirty days, and nobody found out."""
+    over = Job.unpaid_reported_at <= clock.now() - terms.current().dispute_settles
+    return select(Job).where(Job.unpaid_due_at <= clock.now(), over).order_by(Job.unpaid_due_at)
 
 
 def disputes_too_long() -> Select[Any]:

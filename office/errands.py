@@ -24,6 +24,7 @@ from market import (
     handing_over,
     no_shows,
     outcomes,
+    unpaid,
     unsolved,
     visits,
 )
@@ -64,6 +65,8 @@ ERRANDS = (
     # Not solved, and how it goes on
     rows("settle_disputes", due_no_shows.disputes_too_long, outcomes.settle_by_time),
     rows("move_due_disputes", due_no_shows.disputes_overdue, outcomes.move_due),
+    rows("end_payments", due_no_shows.payments_too_long, unpaid.end_by_time),
+    rows("move_due_payments", due_no_shows.payments_overdue, unpaid.move_due),
     rows("settle_unsolved", due_unsolved.unsolved_too_long, unsolved.settle_by_time),
     rows("settle_without_consent", due_unsolved.consent_silent_too_long, acts_unsolved.settle_unanswered),
     rows("queue_consent", due_unsolved.consent_silent, acts_unsolved.queue_consent),

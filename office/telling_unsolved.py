@@ -20,7 +20,8 @@ def _tell(told: Account, kind: str, event: Event, job: Job, *, mail: bool = True
 def both_of_unsolved(event: Event, job: Job) -> None:
     """The neighbour reads how it may go on, the helper that nobody is to blame."""
     _tell(job.neighbour, "job_unsolved_choose", event, job, until=_choice_until(job))
-    _tell(job.helper, "job_unsolved", event, job)
+    kind = "trouble_again" if event.facts.get("again") else "job_unsolved"
+    _tell(job.helper, kind, event, job)
 
 
 def operators_of_case(event: Event, job: Job) -> None:

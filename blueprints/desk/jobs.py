@@ -15,6 +15,7 @@ from database import unit_of_work
 from forms.desk import JobsForm, LookForm, SettlementForm
 from forms.disputes import AmountForm, DecisionForm
 from forms.handovers import QuestionForm, ResultForm
+from forms.unpaid import PaymentForm
 from invoices import documents
 from market import desk, disputes, finishing, looks, marks, unsolved
 from market.jobs import OPEN_STATES, Job
@@ -77,13 +78,14 @@ def about(seen: Job, **more: Any) -> dict[str, Any]:
         "job": seen,
         "dispute": dispute,
         "amount_form": AmountForm(None),
+        "payment_form": PaymentForm(formdata=None),
         "decision_form": DecisionForm(dispute.topic if dispute else None, formdata=None),
         "story": desk.story_of(seen),
         "papers": documents.papers_of(seen) if seen.ended_at else [],
         "partial": partial,
         "look_form": LookForm(None),
         "mark": marks.of_job(seen) if seen.ended_at else None,
-        "settlement_form": SettlementForm(partial, formdata=None),
+        "settlement_form": SettlementForm(partial, seen.completed_total, formdata=None),
         "goes_on": unsolved.goes_on(seen, me()),
         "question_form": QuestionForm(None),
         "result_form": ResultForm(None),

@@ -25,7 +25,7 @@ def unsolved() -> ResponseReturnValue:
 @operators_only
 def settle(job_id: int) -> ResponseReturnValue:
     job = found(job_id)
-    form = SettlementForm(finishing.partial_both_named(job))
+    form = SettlementForm(finishing.partial_both_named(job), job.completed_total)
     if not form.validate_on_submit():
         return form_again("desk/job.html", part="desk/_job.html", **about(job, settlement_form=form))
     try:

@@ -7,6 +7,7 @@ revision = "0014"
 down_revision = "0013"
 
 MOMENT = sa.DateTime(timezone=True)
+WORDS = ("unpaid_words", "unpaid_answer", "unpaid_reason")
 
 
 def upgrade() -> None:
@@ -18,12 +19,24 @@ def upgrade() -> None:
         table.create_foreign_key(op.f("fk_dispute_proposed_by_id_account"), "account", ["proposed_by_id"], ["id"])
     with op.batch_alter_table("job") as table:
         table.add_column(sa.Column("is_fee_waived", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("completed_total", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("unpaid_answered_at", MOMENT, nullable=True))
+        table.add_column(sa.Column("unpaid_due_at", MOMENT, nullable=True))
+        for name in WORDS:
+            table.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
+        table.create_index("ix_job_unpaid", ["unpaid_due_at"])
+    op.execute("UPDATE job SET completed_total = total WHERE state = 'completed'")
     with op.batch_alter_table("job") as table:
         table.alter_column("is_fee_waived", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+        for name in WORDS:
+            table.alter_column(name, existing_type=sa.Text(), existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("job") as table:
+        table.drop_index("ix_job_unpaid")
+        for name in (*WORDS, "unpaid_due_at", "unpaid_answered_at", "completed_total"):
+            table.drop_column(name)
         table.drop_column("is_fee_waived")
     with op.batch_alter_table("dispute") as table:
         table.drop_constraint(op.f("fk_dispute_proposed_by_id_account"), type_="foreignkey")

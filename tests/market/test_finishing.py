@@ -3,7 +3,7 @@
 import pytest
 
 from database import session
-from market import events, finishing
+from market import events, finishing, reviews
 from market.jobs import Cause, Job, PaidBy
 from market.lifecycle import JobState
 from market.money import Chf
@@ -123,7 +123,7 @@ def test_nobody_reports_before_the_start(anna, beat):
         lambda job, by: finishing.name_partial(job, Chf(0), by=by),
         lambda job, by: finishing.settle(job, Chf(0), "x", by=by),
         lambda job, by: finishing.confirm_backup(job, by=by),
-        lambda job, by: finishing.say_would_help_again(job, True, by=by),
+        lambda job, by: reviews.say_would_help_again(job, True, by=by),
     ],
 )
 def test_a_stranger_may_do_nothing(job, dario, act):
@@ -205,6 +205,6 @@ def test_the_backup_is_confirmed_once_by_the_neighbour(job, anna, beat):
 
 def test_the_helpers_note_waits_for_the_end(job, anna, beat):
     with pytest.raises(AlreadyMoved):
-        finishing.say_would_help_again(job, True, by=beat)
+        reviews.say_would_help_again(job, True, by=beat)
     finishing.report_done(job, PaidBy.CASH, by=anna)
-    assert finishing.say_would_help_again(job, True, by=beat).would_help_again is True
+    assert reviews.say_would_help_again(job, True, by=beat).would_help_again is True

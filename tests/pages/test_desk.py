@@ -33,6 +33,7 @@ LISTS = (
     "jobs?state=all",
     "unsolved",
     "disputes",
+    "payments",
     "receipts",
     "letters",
     "events",

@@ -5,10 +5,10 @@ import pytest
 from database import session
 from market import disputes, finishing, outcomes
 from market.disputes import Topic
-from market.jobs import Job
+from market.jobs import Cause, Job
 from market.lifecycle import JobState
 from market.money import Chf
-from tests.disputed import both_heard, disputed_job, reported_job
+from tests.disputed import both_heard, completed_job, disputed_job, reported_job
 
 BOTH_WAYS = pytest.mark.parametrize("htmx", [False, True])
 WRONG = {"topic": "price", "said": "Abgemacht waren <b>60</b>.", "amount": "45,50"}
@@ -60,7 +60,7 @@ def test_what_does_not_fit_is_said_beside_the_field_and_kept(job, client_of, ann
 
 @BOTH_WAYS
 def test_a_stale_page_shows_how_things_stand(job, client_of, anna, htmx):
-    finishing.confirm(job, by=anna)
+    finishing.call_unsolved(job, Cause.TIME, by=anna)
     session.commit()
     answer = client_of(anna).post(f"/jobs/{job.id}/objection", data=WRONG, htmx=htmx)
     assert answer.status_code == 409
@@ -222,3 +222,72 @@ def test_the_list_says_what_waits_for_whom_and_what_is_overdue(disputed, client_
     desk = client_of(olga)
     for place in ("/desk", "/desk/disputes", f"/desk/jobs/{disputed.id}"):
         assert "überfällig" in desk.get(place).text, place
+
+
+# After the end
+
+
+@pytest.fixture
+def done(anna, beat, at) -> Job:
+    return completed_job(anna, beat, at)
+
+
+def test_a_completed_job_says_until_when_to_come_back(done, client_of, anna, beat, at):
+    page = client_of(anna).get(f"/jobs/{done.id}").text
+    assert "Läuft es wieder nicht? Bis Donnerstag, 10. Dezember hier melden." in page
+    assert page.count(f'href="/jobs/{done.id}/trouble/new"') == 1
+    assert f"/jobs/{done.id}/trouble/new" not in client_of(beat).get(f"/jobs/{done.id}").text
+    at("2026-12-10 15:01")
+    assert "Läuft es wieder nicht?" not in client_of(anna).get(f"/jobs/{done.id}").text
+    assert client_of(anna).get(f"/jobs/{done.id}/trouble/new").status_code == 303
+
+
+@BOTH_WAYS
+def test_it_does_not_work_again_and_how_it_goes_on_is_chosen(done, client_of, anna, beat, htmx):
+    browser, place = client_of(anna), f"/jobs/{done.id}/trouble"
+    form = browser.get(f"{place}/new").text
+    assert ("Ihre Quittung bleibt." in form, f'href="/jobs/{done.id}/objection/new"' in form) == (True, True)
+    assert browser.post(place, data={"words": "Kein Netz."}, htmx=htmx).status_code == 422
+    answer = browser.post(place, data={"cause": "time", "words": "Kein <b>Netz</b>."}, htmx=htmx)
+    session.refresh(done)
+    assert (answer.status_code, done.state) == (200 if htmx else 303, JobState.UNSOLVED)
+    page = browser.get(f"/jobs/{done.id}").text
+    for words in (
+        "Wie soll es weitergehen?",
+        "Zweiter Besuch von Beat",
+        "Sie haben gesagt: Es läuft wieder nicht",
+        "Die Quittung über",
+    ):
+        assert words in page, words
+    assert "Anna hat gesagt: Es läuft wieder nicht" in client_of(beat).get(f"/jobs/{done.id}").text
+
+
+@BOTH_WAYS
+def test_damage_is_said_after_the_end(done, client_of, anna, htmx):
+    browser = client_of(anna)
+    form = browser.get(f"/jobs/{done.id}/objection/new").text
+    assert ("Etwas ist kaputtgegangen" in form, "Der Umgang war nicht in Ordnung" in form) == (True, False)
+    sent = {"topic": "damage", "said": "Ein Kratzer.", "amount": ""}
+    assert browser.post(f"/jobs/{done.id}/objection", data=sent, htmx=htmx).status_code == (200 if htmx else 303)
+    session.refresh(done)
+    assert done.state is JobState.DISPUTED
+    assert "Die Quittung über" in browser.get(f"/jobs/{done.id}").text
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("act", ["trouble", "objection"])
+def test_after_two_weeks_the_page_says_that_it_is_too_late(done, client_of, anna, at, act, htmx):
+    at("2026-12-10 15:01")
+    sent = {"cause": "time", "topic": "damage", "said": "Ein Kratzer."}
+    answer = client_of(anna).post(f"/jobs/{done.id}/{act}", data=sent, htmx=htmx)
+    assert (answer.status_code, "innert 14 Tagen" in answer.text) == (409, True)
+
+
+@BOTH_WAYS
+def test_the_desk_can_settle_at_what_was_receipted(done, client_of, anna, olga, htmx):
+    client_of(anna).post(f"/jobs/{done.id}/trouble", data={"cause": "time"})
+    desk, place = client_of(olga), f"/desk/jobs/{done.id}"
+    assert "CHF 60.00, wie quittiert" in desk.get(place).text.replace("\xa0", " ")
+    answer = desk.post(f"{place}/settlement", data={"amount": "6000", "reason": "Der erste Besuch hat geholfen."}, htmx=htmx)
+    session.refresh(done)
+    assert (answer.status_code, done.settled_price) == (200 if htmx else 303, Chf(6000))

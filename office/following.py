@@ -1,0 +1,130 @@
+"""What may follow from an event besides telling somebody: small acts, each of which does as its name says.
+
+Which of them follow from what stands in office/consequences.py.
+"""
+
+from typing import Any
+
+from invoices import corrections, ledger, receipts
+from market import (
+    acting,
+    alerts,
+    bargaining,
+    disputes,
+    follow_ups,
+    handing_over,
+    marks,
+    no_shows,
+    notices,
+    proposals,
+    search,
+    unsolved,
+)  # fmt: skip
+from market.accounts import Account
+from market.events import Event
+from market.jobs import Job
+from market.mandates import Mandate
+from market.reviews import Review
+
+
+def find_it(event: Event, ad: Any) -> None:
+    """The search knows the ad as it is now."""
+    search.reindex(ad)
+
+
+def ask_helpers(event: Event, request: Any) -> None:
+    """The best-fitting helpers hear of it at once."""
+    alerts.first_wave(request)
+
+
+def ask_further_helpers(event: Event, request: Any) -> None:
+    """Open again: those who fit best and have not bid yet hear of it at once."""
+    alerts.ask_again(request, proposals.bidders_on(request))
+
+
+def lapse_proposals(event: Event, ad: Any) -> None:
+    """The ad is closed, so nobody waits for an answer any more."""
+    bargaining.lapse_all_on(ad)
+
+
+def close_dispute(event: Event, job: Job) -> None:
+    """There is nothing to clear up any more."""
+    disputes.close(job)
+
+
+def put_papers_right(event: Event, job: Job) -> None:
+    """Papers of an earlier end that say another price are cancelled first."""
+    corrections.put_right(job, job.end_reason or corrections.OTHER_TOTAL)
+
+
+def put_unpaid_right(event: Event, job: Job) -> None:
+    """Papers of what was never paid are cancelled, and so are those with a fee we do not take."""
+    corrections.put_right(job, event.facts["reason"])
+
+
+def book_commission(event: Event, job: Job) -> None:
+    """The platform's cut stands in the ledger."""
+    ledger.book_commission(job)
+
+
+def issue_papers(event: Event, job: Job) -> None:
+    """Two numbers, two frozen documents."""
+    receipts.issue(job)
+
+
+def show_rating(event: Event, review: Review) -> None:
+    """The helper's offers move to where their rating puts them."""
+    search.reindex_helper(review.helper)
+
+
+def show_experience(event: Event, job: Job) -> None:
+    """How many jobs were done counts in the search; one that begins again does not, for now."""
+    if job.helper.helper is not None:
+        search.reindex_helper(job.helper.helper)
+
+
+def mark_late_cancel(event: Event, job: Job) -> None:
+    """Whoever called off at short notice has a mark, with the right to say something to it."""
+    caller_off = job.neighbour if event.by_id == job.neighbour_id else job.helper
+    marks.leave(job, caller_off, marks.Reason.LATE_CANCEL)
+
+
+def mark_no_show(event: Event, job: Job) -> None:
+    """Nobody said otherwise in two days: whoever did not come has a mark."""
+    marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
+
+
+def mark_by_decision(event: Event, job: Job) -> None:
+    """Both were heard about an appointment nobody came to, and the team found that one of them let it down."""
+    if event.facts["marks"]:
+        marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
+
+
+def stop_acting(event: Event, mandate: Mandate) -> None:
+    """Whoever acts by this mandate acts for themselves again."""
+    acting.stop(mandate)
+
+
+def begin_unsolved(event: Event, job: Job) -> None:
+    """What was fixed for the first visit holds no more; a line at fault is a case at once."""
+    unsolved.begin(job)
+
+
+def end_handover(event: Event, job: Job) -> None:
+    """Nothing runs with the partner any more."""
+    handing_over.end_open(job)
+
+
+def go_on_from_job(event: Event, request: Any) -> None:
+    """A request written from an unsolved job goes on in its place."""
+    follow_ups.link(request)
+
+
+def drop_unwanted_letters(event: Event, account: Account) -> None:
+    """What waits about a topic that was switched off is not sent any more."""
+    notices.drop_unwanted(account)
+
+
+def show_profile(event: Event, profile: Any) -> None:
+    """What the profile says is found."""
+    search.reindex_helper(profile)
