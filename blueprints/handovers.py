@@ -1,5 +1,7 @@
 """The partner goes on: the neighbour's consent, item by item; the answer to a question; whether the result is fine."""
 
+from datetime import datetime
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
@@ -77,3 +79,10 @@ def question_of(job: Job) -> str:
     """What the partner asks."""
     handover = partners.open_of(job)
     return handover.question if handover else ""
+
+
+@blueprint.app_template_global()
+def answer_until(job: Job) -> datetime:
+    """Until when the partner's question waits for an answer."""
+    handover = partners.open_of(job)
+    return handover.until if handover else job.moved_at

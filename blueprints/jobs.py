@@ -16,7 +16,7 @@ from blueprints.threads import read_by_me
 from database import unit_of_work
 from forms.jobs import ContactsForm, TimesForm, TotalForm
 from invoices import documents
-from market import agreeing, appointments, events, finishing, jobs, next_steps, no_shows, reviews, unsolved
+from market import agreeing, appointments, disputes, events, finishing, jobs, next_steps, no_shows, reviews, unsolved
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -142,13 +142,15 @@ def about(job: Job) -> dict[str, Any]:
     is_over = job.ended_at is not None
     review = reviews.of_job(job) if is_over else None
     move = appointments.waiting_move(job) if job.is_visit_ahead else None
+    dispute = disputes.newest_of(job) if job.state in (JobState.DISPUTED, JobState.SETTLED) else None
     looked_at(job, ("proposal", job.proposal_id), *([review] if review else []))
     return {
         "job": job,
         "other": job.other_side(viewer),
         "is_neighbour": job.neighbour_id == viewer.id,
-        "step": next_steps.next_step(job, viewer, move),
+        "step": next_steps.next_step(job, viewer, move, dispute=dispute),
         "move": move,
+        "dispute": dispute,
         "story": events.story_of(job, job.request, ("proposal", job.proposal_id)),
         "thread": job.thread,
         "messages": read_by_me(job.thread),

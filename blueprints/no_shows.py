@@ -1,5 +1,7 @@
 """Nobody came: said by one side, answered by the other, taken back; and asking other helpers meanwhile or afterwards."""
 
+from datetime import datetime
+
 from flask import Blueprint, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -11,6 +13,7 @@ from database import unit_of_work
 from forms.jobs import ClaimForm, ContestForm
 from market import ending, no_shows
 from market.drafts import RequestDraft
+from market.jobs import Job
 from market.refusals import Refusal
 
 blueprint = Blueprint("no_shows", __name__)
@@ -57,3 +60,9 @@ def ask_others(job_id: int) -> ResponseReturnValue:
         cookie.pop("draft", None)  # so that the newest draft of this account is the one shown
         return go(url_for("drafts.review"))
     return go(url_for("requests.show", request_id=asked.id))
+
+
+@blueprint.app_template_global()
+def contest_until(job: Job) -> datetime:
+    """Until when the one who is said not to have come can answer."""
+    return no_shows.answer_until(job)

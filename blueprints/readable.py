@@ -1,6 +1,6 @@
 """Moments, distances and money as people read them: «Donnerstag, 26. November, 14 Uhr», «ca. 3 km», «CHF 45.50»."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
@@ -18,7 +18,7 @@ SOON = 300  # days around today in which nobody needs the year
 
 def init_app(app: Flask) -> None:
     """Every function here is a filter of the same name."""
-    for filter_ in (chf, rappen, phone, iso_moment, day, day_short, clock_time, moment, soon, ago, km, iso):
+    for filter_ in (chf, rappen, phone, iso_moment, day, day_short, clock_time, moment, deadline, soon, ago, km, iso):
         app.add_template_filter(filter_, filter_.__name__)
     app.add_template_filter(clock_time, "clock")
 
@@ -65,6 +65,12 @@ def clock_time(when: datetime | time) -> str:
 def moment(when: datetime) -> str:
     """`Donnerstag, 26. November, 14 Uhr`"""
     return f"{day(when)}, {clock_time(when)}"
+
+
+def deadline(when: datetime) -> str:
+    """The same for «by …»; where it is midnight, the day that then is over: `Dienstag, 1. Dezember`."""
+    is_midnight = clock.in_zurich(when).time() == time()
+    return day(when - timedelta(minutes=1)) if is_midnight else moment(when)
 
 
 def soon(when: datetime) -> str:

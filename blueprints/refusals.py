@@ -74,6 +74,11 @@ REFUSALS: dict[str, LazyString] = {
     "outside_pilot_area": _l("We are not there yet. Shall we write to you when we come?"),
     "skill_needed": _l("Please choose at least one thing you can help with."),
     "own_account_needed": _l("Please confirm that you work on your own account."),
+    # The two do not agree
+    "no_such_topic": _l("Please choose what it is about."),
+    "hearing_over": _l("The time to say how it was is over. What you said before stands. You can still call us."),
+    "hearing_goes_on": _l("Both sides are still being heard. An amount can be proposed once both have spoken, or when the three days are over."),
+    "amount_moved": _l("There is another proposal by now. Please look at it before you answer."),
     # Words and pictures
     "reason_needed": _l("Please give a reason, one sentence is enough."),
     "message_empty": _l("Please write something first."),

@@ -46,6 +46,9 @@ appointments   to move one, while the old time holds
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
+objecting      after «done»: the price, damage or conduct is not right
+hearing        how each side sees it, and which amount it finds right
+outcomes       the team proposes an amount; both accept, or the clock ends it
 queueing       a job becomes a case of the team, and why
 partners       the professionals go on
 handing_over   consent, taking it, asking back, the result
@@ -57,7 +60,8 @@ unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
-desk           what waits for the team, its lists, a look with a reason
+desk           what waits for the team, and its lists
+looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 suspending     the team stops somebody; the other side is helped on
 farewell       «delete my account»: asked, taken back, done

@@ -4,11 +4,12 @@ Best fits who can do exactly this, lives near, is rated well and has an offer st
 that far, and nobody twice. The first proposal ends it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from database import Base, UtcDateTime, lock, session
@@ -53,10 +54,19 @@ class _Candidate:
 
 
 def first_wave(request: Request) -> None:
-    """The request is new, or open again: those who fit best and have not heard of it are told at once."""
+    """The request is new: those who fit best are told at once."""
     _ask(request, 1, terms.current().first_wave)
     request.next_step_at = clock.now() + terms.current().second_wave_after
     _tell_history(request)
+
+
+def ask_again(request: Request, knowing: Collection[int]) -> None:
+    """The request is open again, and its clock runs anew: others who fit are told. Whoever bid before knows it already."""
+    told = set(session.scalars(select(RequestAlert.account_id).where(RequestAlert.request_id == request.id)))
+    new = sorted(set(knowing) - told)
+    session.add_all(RequestAlert(request_id=request.id, account_id=one, wave=0, at=clock.now()) for one in new)
+    session.flush()
+    first_wave(request)
 
 
 def next_step(request: Request) -> None:
@@ -66,8 +76,8 @@ def next_step(request: Request) -> None:
         request.next_step_at = None
     elif request.wave < 2:
         _ask(request, 2, terms.current().second_wave)
-        assert request.posted_at is not None
-        request.next_step_at = max(request.posted_at + terms.current().operator_after, clock.now())
+        the_rest = terms.current().operator_after - terms.current().second_wave_after
+        request.next_step_at = max(request.next_step_at + the_rest, clock.now())
         _tell_history(request)
     else:
         request.next_step_at = None
@@ -87,9 +97,10 @@ def unanswered(limit: int = 50) -> list[Request]:
 
 
 def is_unanswered_for_a_day() -> ColumnElement[bool]:
-    """What puts a request onto the team's list."""
+    """What puts a request onto the team's list; one that is open again waits until its clock has run out anew."""
     since = clock.now() - terms.current().operator_after
-    return and_(Request.state == AdState.LIVE, Request.first_proposal_at.is_(None), Request.posted_at <= since)
+    is_waiting = or_(Request.next_step_at.is_(None), Request.next_step_at <= clock.now())
+    return and_(Request.state == AdState.LIVE, Request.proposal_count == 0, Request.posted_at <= since, is_waiting)
 
 
 def _ask(request: Request, wave: int, how_many: int) -> None:

@@ -1,7 +1,6 @@
-"""The team's desk: what waits for one of us, the lists things are looked up in, and the look at street and telephone.
+"""The team's desk: what waits for one of us, and the lists things are looked up in.
 
-Lists ask for columns only, a leaf of rows at a time, and hold nothing private: no messages, no street, no number. Who needs
-those to help somebody says why first; the reason stays written down.
+Lists ask for columns only, a leaf of rows at a time, and hold nothing private: no messages, no street, no number (see looks).
 """
 
 import enum
@@ -14,20 +13,19 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, literal, or_, 
 from sqlalchemy.orm import aliased, joinedload
 
 from database import session
-from market import alerts, clock, events, terms
+from market import alerts, clock, outcomes, terms
 from market.accounts import Account
+from market.disputes import Dispute
 from market.events import Event, Kind
 from market.helpers import HelperProfile
 from market.jobs import NOT_SOLVED, VISITING, Job
 from market.lifecycle import AdState, JobState
 from market.notices import Letter, LetterState, Notice
 from market.offers import Offer
-from market.refusals import Missing, NotAllowed
 from market.requests import Request
 from market.tips import Tip
 
 PER_LEAF = 30
-LOOK_LASTS = timedelta(minutes=2)
 WORDS_AT_MOST = 6
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 _neighbour, _helper, _via = aliased(Account), aliased(Account), aliased(Account)
@@ -45,11 +43,15 @@ class Queue(enum.StrEnum):
     """What waits for the team."""
 
     UNSOLVED = "unsolved"
+    DISPUTES = "disputes"
     QUEUED = "queued"
     UNANSWERED = "unanswered"
     LETTERS = "letters"
     TIPS = "tips"
     CALLERS = "callers"
+
+
+DATED = (Queue.DISPUTES,)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Waiting:
     def until(self) -> datetime | None:
         """By when the first should be looked at."""
         return self.since + terms.current().operator_acts_within if self.since else None
+
+    @property
+    def has_own_date(self) -> bool:
+        return self.queue in DATED
 
     @property
     def is_overdue(self) -> bool:
@@ -83,14 +89,15 @@ def _counted(queue: Queue, since: Any, which: ColumnElement[bool]) -> Rows:
 
 
 def _on_our_list(row: Any) -> datetime | None:
-    """A request comes onto the list only a day after it was posted."""
-    is_later = row.since is not None and row.queue == Queue.UNANSWERED
-    return row.since + terms.current().operator_after if is_later else row.since  # type: ignore[no-any-return]
+    """A request comes onto the list only a day after it was posted; what has a date of its own, so that this is when it is due."""
+    shift = {Queue.UNANSWERED: terms.current().operator_after, **dict.fromkeys(DATED, -terms.current().operator_acts_within)}
+    return None if row.since is None else row.since + shift.get(row.queue, timedelta(0))  # type: ignore[no-any-return]
 
 
 def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
     return {
         Queue.UNSOLVED: (Job.queued_at, and_(Job.state.in_(NOT_SOLVED), Job.queued_at.is_not(None))),
+        Queue.DISPUTES: (func.coalesce(Dispute.due_moved_at, Dispute.due_at), outcomes.waits_for_team()),
         Queue.QUEUED: (Job.queued_at, _is_queued()),
         Queue.UNANSWERED: (Request.posted_at, alerts.is_unanswered_for_a_day()),
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
@@ -106,8 +113,8 @@ def _is_untold() -> ColumnElement[bool]:
 
 
 def _is_queued() -> ColumnElement[bool]:
-    """It was given to us: agreed for days without a time, a visit nobody confirms or speaks about, or one the two see differently."""
-    return and_(Job.state.in_((JobState.AGREED, *VISITING, JobState.DISPUTED)), Job.queued_at.is_not(None))
+    """It was given to us: agreed for days without a time, or a visit nobody confirms or speaks about."""
+    return and_(Job.state.in_((JobState.AGREED, *VISITING)), Job.queued_at.is_not(None))
 
 
 def jobs_of_this_week() -> int:
@@ -223,25 +230,3 @@ def story_of(job: Job) -> list[Event]:
     return list(
         session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(told).order_by(Event.id))
     )
-
-
-def may_look(job: Job, account: Account) -> bool:
-    """Whether this person may see street and telephone for a reason: the team, but not in a matter of its own."""
-    return account.is_operator and not job.is_of(account)
-
-
-def look(job: Job, reason: str, *, by: Account) -> Event:
-    """Somebody of the team looks at street, telephone and mail of both. Raises Missing without a reason."""
-    if not may_look(job, by):
-        raise NotAllowed("not_allowed")
-    if not reason.strip():
-        raise Missing("reason_needed", "reason")
-    return events.record(Kind.STAFF_LOOKED, by=by, about=job, reason=reason.strip())
-
-
-def has_just_looked(account: Account, job: Job, look_id: int | None) -> bool:
-    """Whether this is a look of theirs at this job, a moment ago."""
-    seen = session.get(Event, look_id) if look_id else None
-    if seen is None or seen.kind is not Kind.STAFF_LOOKED or (seen.about_kind, seen.about_id) != ("job", job.id):
-        return False
-    return seen.by_id == account.id and seen.at + LOOK_LASTS > clock.now()

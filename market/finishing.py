@@ -185,8 +185,13 @@ def settle(job: Job, amount: Chf, reason: str, *, by: Account) -> Job:
 
 def settle_as_named(job: Job, reason_code: str, *, by: Account | None) -> Job:
     """It goes on elsewhere, or its time is up: what both had named is paid, else nothing. The reason is a code of the house."""
+    return settle_at(job, partial_both_named(job) or Chf(0), reason_code, by=by)
+
+
+def settle_at(job: Job, amount: Chf, reason_code: str, *, by: Account | None) -> Job:
+    """It ends at this amount. Who may say so, and that it is the right one, the caller knows."""
     lock(job)
-    return _settle(job, partial_both_named(job) or Chf(0), reason_code, by)
+    return _settle(job, amount, reason_code, by)
 
 
 def _settle(job: Job, amount: Chf, reason: str, by: Account | None) -> Job:
@@ -199,6 +204,8 @@ def _settle(job: Job, amount: Chf, reason: str, by: Account | None) -> Job:
 
 def commission_of(job: Job) -> Chf:
     """What the platform gets: its share of the total; of a partial price only where the terms say so."""
+    if job.is_fee_waived:
+        return Chf(0)
     if job.state is JobState.COMPLETED:
         return job.commission
     if job.state is JobState.SETTLED and job.settled_price and terms.current().commission_on_partial_price:

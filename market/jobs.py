@@ -179,8 +179,8 @@ class Job(Moving, Appointed, Finished, Base):
         return self.state in NOT_SOLVED and self.is_of(account)
 
     def may_be_settled_by(self, account: Account | None) -> bool:
-        open_to_us = (*NOT_SOLVED, JobState.DISPUTED)
-        return self.state in open_to_us and account is not None and account.is_operator and not self.is_of(account)
+        """An unsolved job, by the team; of a dispute it proposes the amount and both accept it (market/outcomes.py)."""
+        return self.state in NOT_SOLVED and account is not None and account.is_operator and not self.is_of(account)
 
 
 on_collision(ONE_CURRENT, lambda: AlreadyMoved("request_taken"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import UtcDateTime, session
 from market import clock
@@ -136,4 +137,5 @@ def move_to(row: Any, to: enum.StrEnum, by: Any) -> None:
     if found.rowcount != 1:  # type: ignore[attr-defined]
         session.refresh(row)
         raise AlreadyMoved("already_moved", state=row.state)
-    session.refresh(row, ["state", "moved_at", "moved_by_id"])
+    for name, value in (("state", to), ("moved_at", moment), ("moved_by_id", by.id if by else None)):
+        set_committed_value(row, name, value)

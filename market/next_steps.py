@@ -7,9 +7,11 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from market import ending, no_shows, partners, queueing, reviews, terms, unsolved, visits
+from market import disputes, ending, no_shows, partners, queueing, reviews, terms, unsolved, visits
 from market.accounts import Account
 from market.appointments import Move
+from market.disputes import TEAMS, Dispute
+from market.disputes import Turn as Disputed
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.partners import Handover, Turn
@@ -51,6 +53,13 @@ class Step(enum.StrEnum):
     AGREE_TO_RESULT = "agree_to_result"
     WAIT_FOR_NEIGHBOUR = "wait_for_neighbour"
 
+    SAY_YOUR_SIDE = "say_your_side"
+    WAIT_FOR_HEARING = "wait_for_hearing"
+    ANSWER_AMOUNT = "answer_amount"
+    WAIT_FOR_ANSWER = "wait_for_answer"
+    TEAM_PROPOSES = "team_proposes"
+    WAIT_FOR_END = "wait_for_end"
+
 
 YOURS = frozenset(
     {
@@ -71,6 +80,8 @@ YOURS = frozenset(
         Step.GIVE_CONSENT,
         Step.ANSWER_PARTNER,
         Step.AGREE_TO_RESULT,
+        Step.SAY_YOUR_SIDE,
+        Step.ANSWER_AMOUNT,
     }
 )
 
@@ -87,16 +98,20 @@ class NextStep:
         return self.code in YOURS
 
 
-def next_step(job: Job, account: Account, move: Move | None = None, handover: Handover | None = None) -> NextStep:
+def next_step(
+    job: Job, account: Account, move: Move | None = None, handover: Handover | None = None, dispute: Dispute | None = None
+) -> NextStep:
     """What this side of the job is waiting for or waited for.
 
-    `move`: a wish to move the appointment nobody has answered yet. A list brings its moves and running handovers along, each asked in
-    one question.
+    `move`: a wish to move the appointment nobody has answered yet. A list brings its moves, running handovers and open disputes along,
+    each asked in one question.
     """
     if move is not None and move.asked_by_id != account.id and job.is_visit_ahead:
         return NextStep(Step.ANSWER_MOVE, move.stands_until)
     if job.state is JobState.WITH_PARTNER:
         return _with_partner(job, account.id == job.neighbour_id, handover or partners.open_of(job))
+    if job.state is JobState.DISPUTED:
+        return _disputed(job, account, dispute or disputes.of_job(job))
     return _BY_STATE[job.state](job, account.id == job.neighbour_id, account)
 
 
@@ -129,22 +144,33 @@ def _reported(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     return NextStep(Step.CONFIRM if is_neighbour else Step.WAIT_FOR_CONFIRMATION, job.moved_at + terms.current().confirm_silence)
 
 
-def _operator(job: Job, is_neighbour: bool, account: Account) -> NextStep:
-    return NextStep(Step.OPERATOR_ACTS, job.moved_at + terms.current().operator_acts_within)
+def _disputed(job: Job, account: Account, dispute: Dispute | None) -> NextStep:
+    """Both are heard, the team proposes, both answer; whoever has spoken waits."""
+    assert dispute is not None
+    side = job.side_of(account)
+    if dispute.turn is Disputed.HEARING:
+        has_spoken = dispute.amount_of(side) is not None
+        return NextStep(Step.WAIT_FOR_HEARING if has_spoken else Step.SAY_YOUR_SIDE, dispute.until)
+    if dispute.turn in TEAMS:
+        return NextStep(Step.TEAM_PROPOSES, dispute.until)
+    if dispute.turn is Disputed.END:
+        return NextStep(Step.WAIT_FOR_END, dispute.until)
+    return NextStep(Step.WAIT_FOR_ANSWER if dispute.has_accepted(side) else Step.ANSWER_AMOUNT, dispute.until)
 
 
 def _unsolved(job: Job, is_neighbour: bool, account: Account) -> NextStep:
     """The neighbour chooses; whoever is offered times may take one; a case of the team says by when the team acts."""
     ends = job.moved_at + terms.current().unsolved_settles
-    if job.slots_offered_to(account):
-        return NextStep(Step.TAKE_SECOND_VISIT, ends)
+    if offered := job.slots_offered_to(account):
+        return NextStep(Step.TAKE_SECOND_VISIT, min(ends, max(row.slot.starts_at for row in offered)))
     if is_neighbour and unsolved.waits_for_consent(job):
         return NextStep(Step.GIVE_CONSENT, ends)
-    if any(row.offered_by_id == account.id and not row.slot.is_past for row in job.slot_rows):
-        return NextStep(Step.WAIT_FOR_SECOND_VISIT, ends)
+    if mine := [row.slot.starts_at for row in job.slot_rows if row.offered_by_id == account.id and not row.slot.is_past]:
+        return NextStep(Step.WAIT_FOR_SECOND_VISIT, min(ends, max(mine)))
     if job.queued_at is not None and (not is_neighbour or job.queue_reason == queueing.Why.TEAM_ASKED):
         return NextStep(Step.OPERATOR_ACTS, job.queued_at + terms.current().operator_acts_within)
-    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, _until_chosen(job))
+    until = ends if unsolved.waits_for_consent(job) else _until_chosen(job)
+    return NextStep(Step.CHOOSE_EXIT if is_neighbour else Step.WAIT_FOR_CHOICE, until)
 
 
 def _until_chosen(job: Job) -> datetime:
@@ -193,7 +219,6 @@ _BY_STATE = {
     JobState.REPORTED: _reported,
     JobState.UNSOLVED: _unsolved,
     JobState.MISSED: _missed,
-    JobState.DISPUTED: _operator,
     JobState.COMPLETED: _completed,
     JobState.SETTLED: _settled,
     JobState.CANCELLED: _over,

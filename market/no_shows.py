@@ -14,6 +14,7 @@ from market.disputes import Dispute, Topic
 from market.jobs import VISITING, Job
 from market.lifecycle import JobState, has_already, move_to
 from market.marks import Mark
+from market.money import Chf
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, TooLate
 
 
@@ -76,6 +77,7 @@ def contest(job: Job, said: str, *, by: Account) -> Dispute | None:
         dispute.helper_words = claimed
     else:
         dispute.neighbour_words = claimed
+    dispute.neighbour_amount = dispute.helper_amount = Chf(0)  # nobody came, so nothing was earned; each may still say otherwise
     job.end_reason = ""
     return dispute
 

@@ -68,7 +68,7 @@ class Appointed:
 class Finished:
     """How a job came to its end, as a mixin; amounts in Rappen, moments in UTC.
 
-    `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
+    `is_fee_waived`: the team takes nothing of it, whatever the price. `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
     `is_unpaid` what the operator found. `queued_at` and `queue_reason` are why and since when it waits for the team.
     """
 
@@ -86,6 +86,7 @@ class Finished:
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queue_reason: Mapped[str] = mapped_column(String(40), default="")
+    is_fee_waived: Mapped[bool] = mapped_column(default=False)
     would_help_again: Mapped[bool | None]
     unpaid_reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unpaid_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

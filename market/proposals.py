@@ -185,6 +185,11 @@ def on_request(request: Request, account: Account) -> list[Proposal]:
     return sorted(session.scalars(query.order_by(Proposal.id.desc())), key=lambda proposal: not proposal.is_live)
 
 
+def bidders_on(request: Request) -> set[int]:
+    """Every helper who has ever bid on it."""
+    return set(session.scalars(select(Proposal.helper_id).where(Proposal.request_id == request.id)))
+
+
 def in_thread(thread: Thread) -> list[Proposal]:
     """All proposals of a negotiation, oldest first."""
     return list(session.scalars(select(Proposal).options(*_whole()).where(Proposal.thread_id == thread.id).order_by(Proposal.id)))

@@ -53,7 +53,8 @@ class Request(Ad, Base):
 
     @property
     def is_unanswered(self) -> bool:
-        return self.first_proposal_at is None
+        """No proposal since it is open, or open again."""
+        return self.proposal_count == 0
 
     def may_be_edited_by(self, account: Account | None) -> bool:
         return self.is_by(account) and self.state in (AdState.LIVE, AdState.LAPSED)
@@ -133,7 +134,7 @@ def reopen(request: Request, by: Account | None) -> Request:
     if request.state is not AdState.TAKEN:
         raise AlreadyMoved("already_moved", state=request.state)
     move_to(request, AdState.LIVE, by)
-    request.stands_until = clock.now() + terms.current().request_lives
+    request.stands_until, request.proposal_count = clock.now() + terms.current().request_lives, 0
     events.record(events.Kind.REQUEST_REOPENED, by=by, about=request)
     return request
 

@@ -14,6 +14,7 @@ from sqlalchemy import Select, inspect, or_, select
 from database import session
 from market.accounts import Account
 from market.callers import Call
+from market.disputes import Dispute
 from market.helpers import HelperProfile, HelperSkill
 from market.jobs import Job
 from market.mandates import Mandate
@@ -59,6 +60,7 @@ CHAPTERS: dict[str, Chosen] = {
     "proposals": lambda me: select(Proposal).where(_either(Proposal, me)),
     "jobs": lambda me: select(Job).where(_either(Job, me)),
     "marks": lambda me: select(Mark).where(Mark.account_id == me.id),
+    "disputes": lambda me: select(Dispute).join(Job).where(_either(Job, me)),
     "handovers": lambda me: select(Handover).join(Job).where(Job.neighbour_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),

@@ -57,13 +57,13 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "total_proposed", "total_confirmed", "job_reported", "job_completed", "job_completed_silently", "partial_named", "job_settled",
     ),
     Topic.CASES: (
-        "no_show_claimed", "no_show_taken_back", "job_no_show", "job_disputed", "marked_late_cancel", "marked_no_show", "mark_excused",
+        "no_show_claimed", "no_show_taken_back", "job_no_show", "job_disputed", "dispute_opened", "dispute_heard", "dispute_due_moved", "dispute_decided", "amount_proposed", "amount_accepted", "amount_declined", "marked_late_cancel", "marked_no_show", "mark_excused",
         "job_unsolved", "job_unsolved_choose", "consent_asked", "handed_over", "partner_took", "partner_asked", "partner_result",
         "partner_result_helper", "back_from_partner", "back_from_partner_helper", "follow_up_prepared", "ad_hidden", "ad_shown_again",
         "tip_hidden",
     ),
     Topic.TEAM: (
-        "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "partner_answered", "tip_reported",
+        "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported",
     ),
 }  # fmt: skip
 

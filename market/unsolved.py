@@ -75,8 +75,8 @@ class GoesOn:
 
 
 def goes_on(job: Job, account: Account) -> GoesOn | None:
-    """Nothing for a job whose first visit went well."""
-    if job.cause is None:
+    """Nothing for a job whose first visit went well, and nobody disagreed about."""
+    if job.cause is None and job.state not in (JobState.DISPUTED, JobState.SETTLED):
         return None
     handover = next(iter(partners.of_job(job)), None)
     consent = partners.consent_of(handover) if handover else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from market import appointments, clock, jobs, next_steps, partners, proposals, requests, reviews, terms
+from market import appointments, clock, disputes, jobs, next_steps, partners, proposals, requests, reviews, terms
 from market.accounts import Account
 from market.jobs import Job
 from market.lifecycle import AdState
@@ -58,8 +58,9 @@ def day_of(account: Account) -> Day:
 
 def _steps(account: Account) -> tuple[list[Waiting], list[Waiting]]:
     running = jobs.open_of(account)
-    moves, handovers = appointments.waiting_moves(running), partners.open_among(running)
-    steps = [(job, next_steps.next_step(job, account, moves.get(job.id), handovers.get(job.id))) for job in running]
+    moves, handovers, open_ones = appointments.waiting_moves(running), partners.open_among(running), disputes.open_among(running)
+    found = [(moves.get(job.id), handovers.get(job.id), open_ones.get(job.id)) for job in running]
+    steps = [(job, next_steps.next_step(job, account, *things)) for job, things in zip(running, found, strict=True)]
     things = [Waiting(Kind.STEP, job, step.until, step) for job, step in steps]
     return [thing for thing in things if thing.step.is_yours], [thing for thing in things if not thing.step.is_yours]  # type: ignore[union-attr]
 

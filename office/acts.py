@@ -1,6 +1,6 @@
 """The errands themselves: what one of them asks for, and what it does to one row. Which there are stands in office/errands.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,31 +21,38 @@ _last_request: datetime | None = None
 
 @dataclass(frozen=True)
 class Errand:
-    """`waiting(limit)` says cheaply what is due; `do` does it for one, looking at it again, and says whether it still was."""
+    """`waiting(limit)` says cheaply what is due; `do` does it for one, looking at it again, and says whether it still was.
+
+    Where one commit may hold several, `do_several` does them all or none and says how many still were due.
+    """
 
     name: str
     waiting: Callable[[int], Ids]
     do: Callable[[int, Held], bool]
+    do_several: Callable[[Sequence[int], Held], int] | None = None
 
 
 def rows(name: str, when: Callable[[], Rows], then: Callable[[Any], object]) -> Errand:
-    """An errand of one row in one transaction: the row is locked and must still be due."""
+    """An errand of rows of which each stands for itself: a row is locked and must still be due when its turn comes."""
 
     def waiting(limit: int) -> Ids:
         asked = when()
         return list(session.scalars(asked.with_only_columns(_table(asked).id).limit(limit)))
 
+    def one(row_id: int) -> bool:
+        asked = when()
+        row = session.scalar(asked.where(_table(asked).id == row_id).with_for_update(of=_table(asked), key_share=True))
+        if row is not None:
+            then(row)
+        return row is not None
+
     def do(row_id: int, lease: Held) -> bool:
-        def step() -> bool:
-            asked = when()
-            row = session.scalar(asked.where(_table(asked).id == row_id).with_for_update(of=_table(asked), key_share=True))
-            if row is not None:
-                then(row)
-            return row is not None
+        return lease.step(lambda: one(row_id))
 
-        return lease.step(step)
+    def do_several(row_ids: Sequence[int], lease: Held) -> int:
+        return lease.step(lambda: sum(one(row_id) for row_id in row_ids))
 
-    return Errand(name, waiting, do)
+    return Errand(name, waiting, do, do_several)
 
 
 def remind_of_report(job: Job) -> None:

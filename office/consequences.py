@@ -8,7 +8,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invoices import corrections, ledger, receipts
-from market import acting, alerts, bargaining, disputes, follow_ups, handing_over, marks, no_shows, notices, search, unsolved
+from market import (
+    acting,
+    alerts,
+    bargaining,
+    disputes,
+    follow_ups,
+    handing_over,
+    marks,
+    no_shows,
+    notices,
+    proposals,
+    search,
+    unsolved,
+)  # fmt: skip
 from market.accounts import Account
 from market.events import Event, Kind
 from market.jobs import Job
@@ -18,6 +31,7 @@ from office import (
     telling,
     telling_acting,
     telling_appointments,
+    telling_disputes,
     telling_leaving,
     telling_let_down,
     telling_tips,
@@ -41,6 +55,11 @@ def find_it(event: Event, ad: Any) -> None:
 def ask_helpers(event: Event, request: Any) -> None:
     """The best-fitting helpers hear of it at once."""
     alerts.first_wave(request)
+
+
+def ask_further_helpers(event: Event, request: Any) -> None:
+    """Open again: those who fit best and have not bid yet hear of it at once."""
+    alerts.ask_again(request, proposals.bidders_on(request))
 
 
 def lapse_proposals(event: Event, ad: Any) -> None:
@@ -88,6 +107,12 @@ def mark_late_cancel(event: Event, job: Job) -> None:
 def mark_no_show(event: Event, job: Job) -> None:
     """Nobody said otherwise in two days: whoever did not come has a mark."""
     marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
+
+
+def mark_by_decision(event: Event, job: Job) -> None:
+    """Both were heard about an appointment nobody came to, and the team found that one of them let it down."""
+    if event.facts["marks"]:
+        marks.leave(job, no_shows.missed_by(job), marks.Reason.NO_SHOW)
 
 
 def stop_acting(event: Event, mandate: Mandate) -> None:
@@ -148,7 +173,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REQUEST_POSTED: (find_it, ask_helpers, go_on_from_job),
     Kind.REQUEST_EDITED: (find_it,),
     Kind.REQUEST_TAKEN: (find_it,),
-    Kind.REQUEST_REOPENED: (find_it, telling.former_bidders),
+    Kind.REQUEST_REOPENED: (find_it, ask_further_helpers, telling.former_bidders),
     Kind.REQUEST_ALERTED: (telling.author_of_second_wave,),
     Kind.REQUEST_UNANSWERED: (telling.operators_of_unanswered,),
     Kind.AD_RENEWED: (find_it,),
@@ -195,7 +220,13 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.NO_SHOW_CLAIMED: (telling_let_down.asked_whether_they_came,),
     Kind.NO_SHOW_TAKEN_BACK: (telling_let_down.other_side_of_taking_back,),
     Kind.NO_SHOW: (mark_no_show, telling_let_down.other_side_of_no_show),
-    Kind.DISPUTED: (telling_let_down.other_side_and_operators_of_dispute,),
+    Kind.DISPUTED: (telling_disputes.other_side_and_operators_of_dispute,),
+    Kind.HEARD: (telling_disputes.other_side_of_hearing,),
+    Kind.AMOUNT_PROPOSED: (telling_disputes.both_of_amount,),
+    Kind.AMOUNT_ACCEPTED: (telling_disputes.other_side_of_yes,),
+    Kind.AMOUNT_DECLINED: (telling_disputes.other_side_and_operators_of_no,),
+    Kind.DISPUTE_DECIDED: (mark_by_decision, telling_disputes.both_of_decision),
+    Kind.DISPUTE_DUE_MOVED: (telling_disputes.both_and_operators_of_new_date,),
     Kind.MARKED: (telling_let_down.owner_of_mark,),
     Kind.MARK_EXCUSED: (telling_let_down.owner_of_excuse,),
     # Acting for others

@@ -1,10 +1,10 @@
-"""When: no-shows nobody contested in time, and disputes whose time is up."""
+"""When: no-shows nobody contested in time, and disputes whose dates have come."""
 
 from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from market import clock, terms
+from market import clock, outcomes, terms
 from market.disputes import Dispute
 from market.jobs import Job
 from market.lifecycle import JobState
@@ -14,6 +14,12 @@ def unanswered() -> Select[Any]:
     """One side said two days ago that the other did not come, and heard nothing."""
     since = clock.now() - terms.current().contest_within
     return select(Job).where(Job.state == JobState.MISSED, Job.moved_at <= since).order_by(Job.moved_at)
+
+
+def disputes_overdue() -> Select[Any]:
+    """The team was to act by now, and the end is not here yet."""
+    due = select(Dispute).where(Dispute.due_at <= clock.now(), Dispute.settles_at > clock.now(), outcomes.waits_for_team())
+    return due.order_by(Dispute.due_at)
 
 
 def disputes_too_long() -> Select[Any]:

@@ -19,11 +19,11 @@ from market import (
     appointments,
     bargaining,
     clock,
-    disputes,
     ending,
     finishing,
     handing_over,
     no_shows,
+    outcomes,
     unsolved,
     visits,
 )
@@ -62,7 +62,8 @@ ERRANDS = (
     rows("queue_scheduled", due.visit_past_for_days, ending.queue),
     rows("ask_both", due.visit_past, ending.ask_both),
     # Not solved, and how it goes on
-    rows("settle_disputes", due_no_shows.disputes_too_long, disputes.settle_by_time),
+    rows("settle_disputes", due_no_shows.disputes_too_long, outcomes.settle_by_time),
+    rows("move_due_disputes", due_no_shows.disputes_overdue, outcomes.move_due),
     rows("settle_unsolved", due_unsolved.unsolved_too_long, unsolved.settle_by_time),
     rows("settle_without_consent", due_unsolved.consent_silent_too_long, acts_unsolved.settle_unanswered),
     rows("queue_consent", due_unsolved.consent_silent, acts_unsolved.queue_consent),

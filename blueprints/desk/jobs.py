@@ -13,9 +13,10 @@ from blueprints.phrases import refusal, state_name
 from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
 from forms.desk import JobsForm, LookForm, SettlementForm
+from forms.disputes import AmountForm, DecisionForm
 from forms.handovers import QuestionForm, ResultForm
 from invoices import documents
-from market import desk, finishing, marks, unsolved
+from market import desk, disputes, finishing, looks, marks, unsolved
 from market.jobs import OPEN_STATES, Job
 from market.lifecycle import JobState
 from market.refusals import Refusal
@@ -42,7 +43,7 @@ def job(job_id: int) -> ResponseReturnValue:
     """What a look has opened is shown once: the cookie's note of it is torn off here."""
     seen = found(job_id)
     look_id = cookie.pop("look", None)
-    return show_job(seen, has_looked=desk.has_just_looked(me(), seen, look_id))
+    return show_job(seen, has_looked=looks.has_just_looked(me(), seen, look_id))
 
 
 @blueprint.post("/jobs/<int:job_id>/look")
@@ -52,7 +53,7 @@ def look(job_id: int) -> ResponseReturnValue:
     seen, form = found(job_id), LookForm()
     if not form.validate_on_submit():
         return form_again("desk/job.html", part="desk/_job.html", **about(seen, look_form=form))
-    event = unit_of_work(lambda: desk.look(seen, form.reason.data, by=me()))
+    event = unit_of_work(lambda: looks.look(seen, form.reason.data, by=me()))
     if is_htmx():
         return swap("desk/_job.html", or_go="", **about(found(job_id), has_looked=True))
     cookie["look"] = event.id
@@ -71,9 +72,12 @@ def show_job(seen: Job, no: Refusal | None = None, **more: Any) -> ResponseRetur
 
 def about(seen: Job, **more: Any) -> dict[str, Any]:
     """All the team sees of a job."""
-    partial = finishing.partial_both_named(seen)
+    partial, dispute = finishing.partial_both_named(seen), disputes.newest_of(seen)
     return {
         "job": seen,
+        "dispute": dispute,
+        "amount_form": AmountForm(None),
+        "decision_form": DecisionForm(dispute.topic if dispute else None, formdata=None),
         "story": desk.story_of(seen),
         "papers": documents.papers_of(seen) if seen.ended_at else [],
         "partial": partial,

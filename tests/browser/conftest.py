@@ -86,6 +86,7 @@ def later(server: Server, at: Callable[..., None]) -> Callable[[str], None]:
 
 
 Meet = Callable[..., Person]
+Later = Callable[[str], None]
 
 
 @pytest.fixture

@@ -46,6 +46,10 @@ class Person:
     def loads_again(self) -> None:
         self.page.reload()
 
+    def looks_again_until(self, words: str) -> None:
+        """Loads the page until these words are there: something happens by itself."""
+        until(lambda: self.page.reload() and self.showing(words).is_visible())
+
     def goes_back(self) -> None:
         self.page.go_back()
 

@@ -23,6 +23,7 @@ import time_machine
 
 import app as front_door
 from market import clock
+from office import errands
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ class Server:
         return self.process is not None
 
     def travel(self, moment: datetime) -> None:
-        """From now on the server's clock shows this moment, and goes on from there.
+        """From now on the server's clock shows this moment, and goes on from there; what is due by then is done at once.
 
         It is a second ahead: what a test signs now must not come from the future for the server.
         """
@@ -106,6 +107,7 @@ def serve(settings: dict[str, str], moment: datetime, orders: Connection) -> Non
 def obey(orders: Connection, hands: Any) -> None:
     while True:
         hands.move_to(orders.recv())
+        errands.wake()
         orders.send("done")
 
 

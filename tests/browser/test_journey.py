@@ -1,10 +1,8 @@
 """From the problem to the receipt, on three phones: Anna asks, Beat helps, Chiara bids too. With scripts and without, on both databases."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 from sqlalchemy import select
@@ -13,7 +11,8 @@ from database import session
 from invoices.ledger import LedgerEntry
 from market.accounts import Account
 from market.money import Chf
-from tests.browser.conftest import Meet
+from tests.browser.conftest import Later, Meet
+from tests.browser.papers import text_of
 from tests.browser.people import Person
 
 THURSDAY = "Donnerstag, 26. November"
@@ -22,7 +21,6 @@ TITLE = "Kein WLAN im Schlafzimmer"
 PRICE, FEE, REMAINS = Chf(7150), Chf(572), Chf(6578)
 
 pytestmark = pytest.mark.both
-Later = Callable[[str], None]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
@@ -284,11 +282,6 @@ def the_paper_of(person: Person) -> tuple[str, str, str]:
     name, content = person.downloads("PDF herunterladen")
     assert name == f"{number}.pdf"
     return number, person.reads("main"), text_of(content)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
 def amounts(text: str) -> set[Chf]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import alerts, clock, events, offers, requests, terms
+from market import agreeing, alerts, clock, ending, events, offers, requests, terms
 from market.accounts import Account
 from market.alerts import RequestAlert
 from market.money import Chf
@@ -15,7 +15,7 @@ from market.notices import Letter, Notice
 from market.requests import Request
 from market.skills import Skill
 from tests.conftest import helping, person
-from tests.deals import bid_of, request_of
+from tests.deals import bid_of, request_of, scheduled_job
 from tests.queries import counted
 
 WIFI, ROUTER, SLOW = [Skill.WIFI], [Skill.ROUTER], [Skill.SLOW]
@@ -111,12 +111,13 @@ def test_two_hours_later_the_next_thirty_are_asked(anna: Account, at: Callable[[
     for name in NAMES:
         helper(name)
     request = request_of(anna)
-    assert alerts.due() == []
+    assert alerts.due() == [] and request.next_step_at is not None
+    first_asked = request.next_step_at - terms.current().second_wave_after
     at("2026-11-23 12:01")
     assert alerts.due() == [request]
     alerts.next_step(request)
     assert (len(told(1)), len(told(2)), request.asked_count, request.wave) == (10, 5, 15, 2)
-    assert request.next_step_at == request.posted_at + terms.current().operator_after  # type: ignore[operator]
+    assert request.next_step_at == first_asked + terms.current().operator_after
     assert alerts.due() == []
 
 
@@ -157,6 +158,42 @@ def test_a_request_that_is_taken_asks_nobody_any_more(anna: Account, at: Callabl
     at("2026-11-23 12:01")
     alerts.next_step(request)
     assert (told(), request.next_step_at) == ([], None)
+
+
+def test_a_request_that_is_open_again_is_asked_around_anew(
+    anna: Account, beat: Account, chiara: Account, at: Callable[[str], None]
+) -> None:
+    """Beat was chosen and calls off. He has heard of it, and so has Chiara, who bid; Ada has come to live nearby since then."""
+    job = scheduled_job(anna, beat, time="2026-11-26 14:00")
+    request = job.request
+    assert request is not None
+    helper("Ada")
+    at("2026-11-25 10:00")
+    ending.cancel(job, "Krank", by=beat)
+    ending.reopen_request(request, by=anna)
+    assert (told(), request.asked_count) == (["Beat", "Chiara", "Ada"], 3)
+    assert (request.proposal_count, request.is_unanswered, alerts.unanswered()) == (0, True, [])
+    assert alerts.due() == []
+    at("2026-11-25 12:01")
+    alerts.next_step(request)
+    at("2026-11-26 09:59")
+    assert (alerts.due(), alerts.unanswered()) == ([], [])
+    at("2026-11-26 10:01")
+    assert alerts.due() == [request]
+    alerts.next_step(request)
+    assert alerts.unanswered() == [request]
+
+
+def test_a_helper_who_bid_unasked_is_not_asked_to_bid_again(anna: Account, beat: Account) -> None:
+    request = request_of(anna)
+    from_afar = helper("Ada", postal_code="8400", radius_km=1)
+    bid_of(from_afar, request)
+    job = agreeing.accept_proposal(bid_of(beat, request), None, by=anna)
+    from_afar.helper.radius_km = 50  # type: ignore[union-attr]
+    ending.cancel(job, "Krank", by=beat)
+    ending.reopen_request(request, by=anna)
+    kinds = select(Notice.kind).where(Notice.account_id == from_afar.id, Notice.kind.like("request_%"))
+    assert list(session.scalars(kinds)) == ["request_reopened"]
 
 
 def test_looking_for_helpers_is_one_question_however_many_there_are(anna: Account) -> None:

@@ -214,10 +214,3 @@ def test_a_dispute_hangs_no_longer_than_thirty_days(missed, beat, at):
     at(dispute.settles_at + timedelta(seconds=1))
     go_round()
     assert (missed.state, missed.settled_price, disputes.of_job(missed)) == (JobState.SETTLED, Chf(0), None)
-
-
-def test_the_team_settles_a_dispute_with_a_reason_and_closes_it(missed, beat, olga):
-    no_shows.contest(missed, "Ich stand vor der Tür.", by=beat)
-    finishing.settle(missed, Chf(0), "Beide waren am falschen Eingang.", by=olga)
-    session.commit()
-    assert (missed.state, disputes.of_job(missed)) == (JobState.SETTLED, None)

@@ -17,7 +17,7 @@ from tests.office.conftest import HOUSE
 
 TEMPLATES = letters.HOUSE / "templates"
 WITHOUT_NOTICE = {"account_erased", "account_suspended", "sign_in_code", "new_email_code", "email_changed"}
-WITHOUT_LETTER = {"welcome", "on_my_way"}
+WITHOUT_LETTER = {"welcome", "on_my_way", "dispute_heard"}
 PAGES = {path.stem for path in (TEMPLATES / "letters").glob("*.txt")} - {"letter"}
 SENTENCES = set(re.findall(r"macro (\w+)\(facts\)", (TEMPLATES / "notices" / "sentences.html").read_text()))
 THURSDAY_AT_TWO = datetime(2026, 11, 26, 13, tzinfo=UTC)

@@ -6,15 +6,17 @@ import pytest
 from sqlalchemy import update
 
 from database import session, unit_of_work
-from market import clock
+from market import ads, clock
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Job
-from market.lifecycle import ProposalState
+from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
-from office import errands, lease, rounds
-from office.acts import Errand
+from market.requests import Request
+from office import due, errands, lease, rounds
+from office.acts import Errand, rows
 from office.lease import ErrandLease, Held, LeaseGone
+from tests.deals import request_of
 from tests.office.stage import BY_NIGHT, At, after, go_round, times
 from tests.queries import counted
 from tests.stores import ASKED_FOR
@@ -93,6 +95,52 @@ def test_one_failure_stops_neither_the_other_rows_nor_the_other_errands(at: At) 
     assert [line.waiting for line in lines] == [None, 2]
     errors = {line.name: line.last_error for line in lines}
     assert errors == {"broken": f"{report.failed['broken']} OSError", "spoilt": f"{report.failed['spoilt']} ValueError"}
+
+
+def test_rows_share_a_commit_and_one_renewal_of_the_lease(anna: Account, at: At) -> None:
+    requests = [request_of(anna, title=f"Drucker Nummer {number} druckt nicht") for number in range(12)]
+    go_round()
+    at(requests[0].stands_until + timedelta(minutes=1))
+    with lease.held("lapse_requests") as mine:
+        lapse = next(errand for errand in errands.ERRANDS if errand.name == "lapse_requests")
+        assert mine is not None and lapse.do_several is not None
+        with counted() as asked:
+            assert lapse.do_several([request.id for request in requests], mine) == 12
+    assert len([statement for statement in asked if statement.startswith("UPDATE errand_lease")]) == 1
+    assert times(Kind.AD_LAPSED) == 12
+
+
+def test_of_rows_that_share_a_commit_only_the_spoilt_one_is_left_undone(anna: Account, at: At) -> None:
+    requests = [request_of(anna, title=f"Drucker Nummer {number} druckt nicht") for number in range(3)]
+    spoilt = requests[1].id
+    session.commit()
+
+    def lapse(request: Request) -> None:
+        ads.lapse(request)
+        if request.id == spoilt:
+            raise ValueError("this one is spoilt")
+
+    at(requests[0].stands_until + timedelta(minutes=1))
+    report = rounds.run((rows("lapse_requests", due.requests_over, lapse),))
+    session.expire_all()
+    assert (report.done, set(report.failed)) == ({"lapse_requests": 2}, {"lapse_requests"})
+    assert [request.state for request in requests] == [AdState.LAPSED, AdState.LIVE, AdState.LAPSED]
+    assert times(Kind.AD_LAPSED) == 2
+
+
+def test_who_loses_the_lease_among_several_leaves_nothing_of_them(anna: Account, at: At) -> None:
+    request = request_of(anna)
+    go_round()
+    at(request.stands_until + timedelta(minutes=1))
+    lapse = next(errand for errand in errands.ERRANDS if errand.name == "lapse_requests")
+    with lease.held("lapse_requests") as mine:
+        taken = update(ErrandLease).where(ErrandLease.name == "lapse_requests").values(holder="somebody else")
+        unit_of_work(lambda: session.execute(taken))
+        assert mine is not None and lapse.do_several is not None
+        with pytest.raises(LeaseGone):
+            lapse.do_several([request.id], mine)
+    session.expire_all()
+    assert request.state is AdState.LIVE
 
 
 def test_a_failing_row_is_left_alone_for_ten_minutes(at: At) -> None:

@@ -36,6 +36,10 @@ SENT: dict[str, dict[str, str]] = {
     "marks.answer": {"answer": "Mein Kind war krank."},
     "no_shows.claim": {"said": "Niemand hat geöffnet."},
     "no_shows.contest": {"said": "Ich war da."},
+    "disputes.speak": {"said": "So war es.", "amount": "30"},
+    "desk.propose_amount": {"amount": "30", "reason": "Halb."},
+    "desk.decide": {"choice": "none", "reason": "So."},
+    "objections.object_to": {"topic": "price", "said": "Es war mehr als abgemacht."},
     # Not solved, and how it goes on
     "desk.ask_back": {"question": "Blinkt die Lampe?"},
     "desk.give_result": {"result": "solved", "words": "Geht.", "price": "0"},
@@ -204,6 +208,16 @@ MATRIX = {
     "no_shows.new_claim": "d - - - y y",
     "no_shows.new_contest": "d - - - > >",
     "no_shows.take_back": "d - - - y y",
+    # The two do not agree
+    "desk.decide": "d - - y - -",
+    "desk.list_disputes": "d - - y - -",
+    "desk.propose_amount": "d - - y - -",
+    "disputes.accept": "d - - - y y",
+    "disputes.decline": "d - - - y y",
+    "disputes.new_words": "d - - - > >",
+    "disputes.speak": "d - - - y y",
+    "objections.new": "d - - - > >",
+    "objections.object_to": "d - - - x y",
     # The team's desk: for others it does not exist
     "desk.accounts": "d - - y - -",
     "desk.account": "d - - y - -",

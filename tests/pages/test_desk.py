@@ -24,7 +24,19 @@ from tests.visitor import Visitor
 
 Client = Callable[[Account], Visitor]
 AS = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
-LISTS = ("", "accounts", "ads", "ads?kind=requests", "unanswered", "jobs?state=all", "unsolved", "receipts", "letters", "events")
+LISTS = (
+    "",
+    "accounts",
+    "ads",
+    "ads?kind=requests",
+    "unanswered",
+    "jobs?state=all",
+    "unsolved",
+    "disputes",
+    "receipts",
+    "letters",
+    "events",
+)
 
 
 def unsolved_job(anna: Account, beat: Account, at: At, title: str = "WLAN geht nicht", time: str = THURSDAY_AT_TWO) -> Job:

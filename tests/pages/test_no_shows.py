@@ -65,7 +65,8 @@ def test_too_late_is_told_with_the_state_as_it_is(job, client_of, anna, at, htmx
 @BOTH_WAYS
 def test_it_was_otherwise(missed, client_of, anna, beat, htmx):
     browser = client_of(beat)
-    assert "Ich habe gewartet." in browser.get(f"/jobs/{missed.id}/no-show/contest/new").text
+    asked = browser.get(f"/jobs/{missed.id}/no-show/contest/new").text
+    assert "Ich habe gewartet." in asked and "Bitte antworten Sie bis Samstag, 28. November, 14.20 Uhr." in asked
     empty = browser.post(f"/jobs/{missed.id}/no-show/contest", data={"said": " "}, htmx=htmx)
     assert empty.status_code == 422
     answer = browser.post(f"/jobs/{missed.id}/no-show/contest", data={"said": "Ich war da."}, htmx=htmx)
@@ -135,7 +136,7 @@ def test_the_first_look_after_a_free_cancel_offers_others_too(client_of, anna, b
 
 def test_what_the_two_see_differently_stands_on_the_desk(missed, client_of, beat, olga):
     desk = client_of(olga)
-    assert f'href="/desk/jobs/{missed.id}"' not in desk.get("/desk/jobs?state=queued").text
+    assert f'href="/desk/jobs/{missed.id}"' not in desk.get("/desk/disputes").text
     client_of(beat).post(f"/jobs/{missed.id}/no-show/contest", data={"said": "Ich stand vor der Tür."})
-    assert "1 Auftrag kommt nicht voran" in desk.get("/desk").text
-    assert f'href="/desk/jobs/{missed.id}"' in desk.get("/desk/jobs?state=queued").text
+    assert "1 Streitfall wartet auf unseren Betrag" in desk.get("/desk").text
+    assert f'href="/desk/jobs/{missed.id}"' in desk.get("/desk/disputes").text
