@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from database import session, unit_of_work
-from market import clock, terms
-from market.notices import Letter, LetterState, Way
+from market import clock, preferences, terms
+from market.notices import Letter, LetterState, Notice, Way
 from office import letters
 from office.lease import Held
 from office.writing import Envelope
@@ -39,18 +39,30 @@ def waiting(limit: int) -> list[int]:
 
 
 def _is_due() -> tuple[ColumnElement[bool], ...]:
-    """It waits, its next try has come, and it is urgent or its reader had no mail about the same matter for an hour."""
+    """It waits and its next try has come; unless it is urgent, its reader had no mail about the same matter for an hour, and several
+    in one do not leave in their quiet hours.
+    """
     return (
         Letter.state == LetterState.WAITING,
         Letter.way == Way.MAIL,
         Letter.next_try_at <= clock.now(),
-        or_(Letter.is_urgent, ~_had_one_just_now()),
+        or_(Letter.is_urgent, ~_had_one_just_now() & ~(_leaves_with_others() & _is_quiet())),
     )
 
 
 def _had_one_just_now() -> ColumnElement[bool]:
     lately = clock.now() - terms.current().mails_apart
     return exists().where(_other.bundle == Letter.bundle, _other.state == LetterState.SENT, _other.sent_at > lately)
+
+
+def _leaves_with_others() -> ColumnElement[bool]:
+    together = or_((_other.attempts == 0) & (Letter.attempts == 0), _other.message_id == Letter.message_id)
+    waits = (_other.bundle == Letter.bundle) & (_other.state == LetterState.WAITING) & (_other.next_try_at <= clock.now())
+    return exists().where(waits, together, _other.is_urgent.is_(False), _other.id != Letter.id)
+
+
+def _is_quiet() -> ColumnElement[bool]:
+    return exists().where(Notice.id == Letter.notice_id, preferences.is_quiet_now_for(Notice.account_id))
 
 
 def send(letter_id: int, lease: Held) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import appointments, clock, ending, notices, proposals, talk
+from market import appointments, clock, ending, notices, preferences, proposals, talk, topics
 from market.notices import Letter, LetterState
 from office import errands, outbox
 from tests.deals import bid_of, request_of, scheduled_job, slot
@@ -230,6 +230,7 @@ def test_a_letter_without_words_does_not_hold_up_those_it_waits_with(job, an_hou
 
 def test_a_joined_mail_dies_as_one_after_six_tries(job, an_hour_later, anna, beat, server, at):
     waiting_pair(job, beat, server, at)
+    preferences.choose(anna, wanted=topics.OPTIONAL, among=topics.OPTIONAL, quiet=None, by=anna)
     server.manner = "refuses"
     for wait in (timedelta(0), *outbox.BACK_OFF):
         at(clock.now() + wait + timedelta(seconds=1))
