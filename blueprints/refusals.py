@@ -37,6 +37,8 @@ REFUSALS: dict[str, LazyString] = {
     "mark_answered": _l("You have said something to this already. What you said stands."),
     "mark_lifted": _l("This mark no longer counts."),
     # Letters
+    "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),
+    "code_is_over": _l("This code is no longer valid. The person asks for a new one."),
     "quiet_hours_empty": _l("Please choose two different hours, for example from 21 to 7 o'clock."),
     # Acting for others
     "in_person_only": _l("Only the person themselves can do this."),

@@ -22,6 +22,7 @@ helpers        profiles of those who help
 topics         what mails are about, and which of them are always sent
 preferences    which mails somebody wants, and in which hours nothing buzzes
 notices        what a person should know; the outbox
+undelivered    mails and texts given up on, and trying once more
 ads            what offers and requests have in common
 offers         a helper's ad
 drafts         a request while it is written, one question per screen

@@ -114,6 +114,12 @@ def tidy_email(typed: str) -> str:
     return typed.strip().casefold()
 
 
+def masked(email: str) -> str:
+    """An address as somebody else may see it: `a•••@example.com`."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}•••@{host}"
+
+
 def with_email(email: str) -> Account | None:
     """The account of an address."""
     return session.scalar(select(Account).where(Account.email == tidy_email(email)))

@@ -131,9 +131,10 @@ def accept_move(job: Job, move_id: int, *, by: Account) -> Job:
         raise AlreadyMoved("slot_taken", "slots")
     _close(move, Outcome.ACCEPTED)
     job.moved_late_by_id = move.asked_by_id if _was_late(job, move) else None
+    was = job.starts_at
     appoint(job, move.slot)
     bargaining.strike_slots(job.helper, move.slot, kept=job.proposal)
-    events.record(Kind.MOVED, by=by, about=job, starts_at=move.starts_at.isoformat())
+    events.record(Kind.MOVED, by=by, about=job, starts_at=move.starts_at.isoformat(), was=was.isoformat() if was else "")
     return job
 
 

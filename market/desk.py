@@ -177,13 +177,6 @@ def _names(person: Any) -> tuple[Any, Any]:
     return person.first_name, person.last_name
 
 
-def letters() -> list[Any]:
-    """Mails that could not be delivered however often we tried, newest first."""
-    columns = (Letter.id, Letter.to_address, Letter.kind, Letter.created_at, Letter.attempts, Letter.last_error)
-    dead = select(*columns).where(Letter.state == LetterState.DEAD)
-    return list(session.execute(dead.order_by(Letter.id.desc()).limit(100)))
-
-
 def history(kind: Kind | None = None, person_id: int | None = None, before: int | None = None) -> Leaf:
     """What happened, newest first: of one kind, or by and about one person."""
     columns = (Event.id, Event.kind, Event.at, Event.about_kind, Event.about_id, Event.facts, Event.by_id, Event.via_id)

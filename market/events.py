@@ -106,6 +106,7 @@ class Kind(enum.StrEnum):
     STAFF_LOOKED = "staff_looked"
     # Mails
     PREFERENCES_CHANGED = "preferences_changed"
+    LETTER_SENT_AGAIN = "letter_sent_again"
 
     # Appointments that were let down
     CANCELLED_LATE = "cancelled_late"

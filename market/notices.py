@@ -111,12 +111,30 @@ def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mai
     )
     session.add(notice)
     if mail and account.email and _may_be_written_to(account) and preferences.wants_mail(account, kind):
-        session.add(_letter(account.email, account.language, kind, facts, notice=notice))
+        made = _letter(account.email, account.language, kind, facts, notice=notice)
+        made.bundle, made.is_urgent = _bundle(account, about), topics.is_urgent(kind, _appointments(about, facts))
+        session.add(made)
     return notice
 
 
 def _may_be_written_to(account: Account) -> bool:
     return not account.is_suspended and not account.has_left
+
+
+def _bundle(account: Account, about: Any) -> str | None:
+    """One person and one matter: a request with all that comes of it, else a conversation; None: it stands alone."""
+    matter = getattr(about, "job", None) or about
+    request_id = about.id if about.__tablename__ == "request" else getattr(matter, "request_id", None)
+    if request_id is not None:
+        return f"{account.id}:request:{request_id}"
+    thread_id = about.id if about.__tablename__ == "thread" else getattr(matter, "thread_id", None)
+    return f"{account.id}:thread:{thread_id}" if thread_id is not None else None
+
+
+def _appointments(about: Any, facts: dict[str, Any]) -> list[datetime]:
+    """The times a notice is about: of the job, the new one, the one it had before."""
+    said = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "was") if facts.get(name))
+    return [start for start in (getattr(about, "starts_at", None), *said) if start is not None]
 
 
 def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = False, **facts: Any) -> Letter:

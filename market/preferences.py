@@ -5,12 +5,13 @@ carries a signed address that does so without signing in.
 """
 
 import hmac
+from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, and_, case, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Words, lock, session
-from market import events, keys, terms
+from market import clock, events, keys, terms
 from market.accounts import Account
 from market.refusals import NotAllowed, OutOfRange
 from market.topics import OPTIONAL, Topic, optional_topic_of
@@ -48,6 +49,31 @@ def wants_mail(account: Account, kind: str) -> bool:
     """Whether a mail of this kind goes to this person; what one must know always does."""
     topic = optional_topic_of(kind)
     return topic is None or of(account).wants_mail_about(topic)
+
+
+def is_quiet_now(account: Account) -> bool:
+    """Whether nothing may buzz at this person's just now."""
+    quiet = of(account).quiet
+    return quiet is not None and _lies_in(quiet, _hour())
+
+
+def is_quiet_now_for(account_id: Any) -> ColumnElement[bool]:
+    """The same as a question about rows. Only the clock on the wall is looked at, so summer time makes no difference."""
+    now, begins, ends = _hour(), Preference.quiet_from, Preference.quiet_to
+    within = case((begins < ends, and_(begins <= now, ends > now)), else_=or_(begins <= now, ends > now))
+    chose_it = exists().where(Preference.account_id == account_id, within)
+    never_chose = ~exists().where(Preference.account_id == account_id)
+    usual = (terms.current().quiet_from_hour, terms.current().quiet_to_hour)
+    return or_(chose_it, never_chose) if _lies_in(usual, now) else chose_it
+
+
+def _hour() -> int:
+    return clock.in_zurich(clock.now()).hour
+
+
+def _lies_in(quiet: Hours, hour: int) -> bool:
+    begins, ends = quiet
+    return begins <= hour < ends if begins < ends else hour >= begins or hour < ends
 
 
 def choose(

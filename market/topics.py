@@ -5,7 +5,10 @@ whatever the team has to do with. Only the topics at the top of the list may be 
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from market import clock
 
 
 class Topic(enum.StrEnum):
@@ -64,6 +67,13 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
+AT_ONCE = frozenset({
+    *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
+})  # fmt: skip
+NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
+A_DAY = timedelta(hours=24)
+
 OF_KIND = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}
 
 
@@ -71,3 +81,9 @@ def optional_topic_of(kind: str) -> Topic | None:
     """The topic with which mails of this kind can be switched off; None: they are always sent."""
     topic = OF_KIND.get(kind)
     return topic if topic in OPTIONAL else None
+
+
+def is_urgent(kind: str, appointments: Iterable[datetime]) -> bool:
+    """Whether a mail of this kind leaves at once, whatever left an hour ago; `appointments` are the times it is about."""
+    now = clock.now()
+    return kind in AT_ONCE or (kind in NEAR and any(now - A_DAY < start < now + A_DAY for start in appointments))

@@ -27,12 +27,7 @@ def welcome(event: Event, account: Account) -> None:
 
 def old_address(event: Event, account: Account) -> None:
     if event.facts["old"] is not None:
-        notices.post_letter(event.facts["old"], account.language, "email_changed", new=_hidden(account.email or ""))
-
-
-def _hidden(email: str) -> str:
-    name, _, host = email.partition("@")
-    return f"{name[:1]}•••@{host}"
+        notices.post_letter(event.facts["old"], account.language, "email_changed", new=accounts.masked(account.email or ""))
 
 
 # Ads

@@ -27,7 +27,7 @@ def other_side_of_wish(event: Event, job: Job) -> None:
 
 
 def both_of_move(event: Event, job: Job) -> None:
-    _tell_both("job_moved", event, job, starts_at=event.facts["starts_at"])
+    _tell_both("job_moved", event, job, starts_at=event.facts["starts_at"], was=event.facts["was"])
 
 
 def other_side_of_declined_wish(event: Event, job: Job) -> None:

@@ -13,6 +13,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.ACCOUNT_CHANGED: _l("Details changed"),
     Kind.EMAIL_CHANGED: _l("E-mail address changed"),
     Kind.PREFERENCES_CHANGED: _l("Notifications chosen"),
+    Kind.LETTER_SENT_AGAIN: _l("Mail sent again"),
     Kind.PASSWORD_CHANGED: _l("Password changed"),
     Kind.SESSION_ENDED: _l("Signed out on a device"),
     Kind.OPERATOR_MADE: _l("Joined the team"),
@@ -146,6 +147,7 @@ ABOUT: dict[str, LazyString] = {
     "mark": _l("Mark %(number)s"),
     "tip": _l("Tip %(number)s"),
     "mandate": _l("Mandate %(number)s"),
+    "letter": _l("Mail %(number)s"),
 }
 
 

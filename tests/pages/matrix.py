@@ -243,6 +243,8 @@ MATRIX = {
     "desk.job": "d - - y - -",
     "desk.jobs": "d - - y - -",
     "desk.letters": "d - - y - -",
+    "desk.send_again": "d - - y - -",
+    "desk.send_all_again": "d - - y - -",
     "desk.look": "d - - y - -",
     "desk.overview": "d - - y - -",
     "desk.receipts": "d - - y - -",

@@ -67,10 +67,12 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     tip = tips.say(request, "Haben Sie den Router einmal ausgesteckt?", by=chiara)
     draft, _ = drafts.start(anna, device="mobile", what={"title": "Handy weg", "description": "Einfach weg."}, place="8004")
     token = sessions.open_session(anna, "Firefox Android")
+    dead = notices.post_letter("weg@example.com", "de", "email_changed", new="x")
+    dead.state = notices.LetterState.DEAD
     mandate = mandates.give(anna, str(beat.email), by=anna)
     session.commit()
     return {
-        "mandate_id": mandate.id,
+        "mandate_id": mandate.id, "letter_id": dead.id,
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,

@@ -11,7 +11,7 @@ from flask import Flask
 from blueprints.desk.words import ABOUT, EVENTS
 from database import session
 from invoices import documents
-from market import clock, ending, events, finishing, notices, unsolved
+from market import ending, events, finishing, notices, unsolved
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Cause, Job
@@ -275,10 +275,3 @@ def test_user_text_is_never_markup(anna: Account, beat: Account, olga: Account, 
     for address in ("unsolved", f"jobs/{job.id}", "jobs", "ads?kind=requests", f"requests/{job.request_id}"):
         text = browser.get(f"/desk/{address}").text
         assert ("<b>fett</b>" in text, "&lt;b&gt;fett&lt;/b&gt;" in text) == (False, True)
-
-
-def test_dead_letters_name_the_address_and_the_trouble(olga: Account, client_of: Client) -> None:
-    letter = notices.post_letter("weg@example.com", "de", "sign_in_code")
-    letter.state, letter.attempts, letter.last_error, letter.created_at = LetterState.DEAD, 9, "550 unknown", clock.now()
-    text = client_of(olga).get("/desk/letters").text
-    assert order_of(text, "weg@example.com", "550 unknown") == ["weg@example.com", "550 unknown"]
