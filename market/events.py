@@ -107,7 +107,6 @@ class Kind(enum.StrEnum):
     # Mails
     PREFERENCES_CHANGED = "preferences_changed"
     LETTER_SENT_AGAIN = "letter_sent_again"
-
     # Appointments that were let down
     CANCELLED_LATE = "cancelled_late"
     NO_SHOW_CLAIMED = "no_show_claimed"
