@@ -8,6 +8,7 @@ story did not expect) is noted and fails the test at its end.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,9 @@ class Person:
         found = [CODE.search(text) for text in texts if "Code" in text]
         return [match[0].replace(" ", "") for match in found if match]
 
-    def gets_letter(self, subject: str) -> None:
-        until(lambda: any(subject in str(letter["Subject"]) for letter in self.server.letters_to(self.email)))
+    def gets_letter(self, words: str) -> None:
+        """A mail says this, in its subject or, where it brings several news, below it."""
+        until(lambda: any(words in said_in(letter) for letter in self.server.letters_to(self.email)))
 
     # What goes wrong
 
@@ -209,3 +211,9 @@ def phone(**more: Any) -> dict[str, Any]:
         "viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2,
         "locale": "de-CH", "timezone_id": "Europe/Zurich", **more,
     }  # fmt: skip
+
+
+def said_in(letter: EmailMessage) -> str:
+    """Subject and words of a mail, without the breaks of its lines."""
+    text = letter.get_body(("plain",))
+    return " ".join(f"{letter['Subject']} {text.get_content() if text else ''}".split())

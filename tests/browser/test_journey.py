@@ -41,6 +41,7 @@ def test_from_the_problem_to_the_receipt(
     a_helper_bids(beats, price="70", days=(THURSDAY, FRIDAY), words="Das klingt nach dem Repeater. Ich bringe einen mit.")
     a_helper_bids(chiaras, price="75.50", days=(FRIDAY,), words="Ich messe zuerst alle Zimmer aus.")
     anna_compares_and_asks_for_less(annas)
+    later("2026-11-23 11:10")  # within the hour nobody gets a second mail about one matter
     beat_meets_her_halfway(beats)
     anna_accepts(annas)
     chiara_is_told_kindly(chiaras)
