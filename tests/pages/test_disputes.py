@@ -91,7 +91,7 @@ def test_each_reads_what_the_other_says_and_who_is_asked_until_when(disputed, cl
         "Sonntag, 29. November, 15 Uhr",
         "Es geht um den Preis",
         "«Abgemacht war weniger.»",
-        "Findet richtig: CHF 30.00",
+        "Richtig wäre: CHF 30.00",
     ):
         assert words in page.replace("\xa0", " "), words
     assert "Wir hören Beat an" in client_of(anna).get(f"/jobs/{disputed.id}").text
@@ -132,6 +132,12 @@ def test_meanwhile_other_helpers_are_asked_in_one_tap_with_what_was_written(disp
 
 
 # What we propose
+
+
+def test_what_is_asked_for_stands_before_all_else_one_may_do(proposed, client_of, anna):
+    page = client_of(anna).get(f"/jobs/{proposed.id}").text
+    answer, others = page.index("/dispute/acceptance"), page.index("Andere Helfer fragen")
+    assert page.index('id="job-next"') < answer < others
 
 
 @BOTH_WAYS
