@@ -134,14 +134,14 @@ def _batch(errand: Errand, report: Report) -> int:
     until = clock.now() + BUDGET
     with lease.held(errand.name) as mine:
         done = 0
-        for row_ids in batched(waiting) if mine else []:
+        for row_ids in _batched(waiting) if mine else []:
             done += _some(errand, row_ids, mine, until, report)
             if clock.now() >= until:
                 break
         return done
 
 
-def batched(row_ids: list[int]) -> Iterator[list[int]]:
+def _batched(row_ids: list[int]) -> Iterator[list[int]]:
     """Ten at a time."""
     return (row_ids[first : first + TOGETHER] for first in range(0, len(row_ids), TOGETHER))
 
