@@ -102,6 +102,13 @@ class Finished:
     def missed_by_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey("account.id"))
 
+    @property
+    def given_back(self) -> Chf | None:
+        """What the helper owes the neighbour who had paid: it was completed, and then settled at less. In Rappen; None: nothing."""
+        if self.settled_price is None or self.completed_total is None or self.settled_price >= self.completed_total:
+            return None
+        return self.completed_total - self.settled_price
+
 
 class JobSlot(Base):
     """A time one side offers while a job is agreed but has none yet."""

@@ -3,7 +3,7 @@
 import pytest
 
 from database import session
-from market import disputes, finishing, outcomes
+from market import disputes, finishing, objecting, outcomes
 from market.disputes import Topic
 from market.jobs import Cause, Job
 from market.lifecycle import JobState
@@ -297,3 +297,15 @@ def test_the_desk_can_settle_at_what_was_receipted(done, client_of, anna, olga, 
     answer = desk.post(f"{place}/settlement", data={"amount": "6000", "reason": "Der erste Besuch hat geholfen."}, htmx=htmx)
     session.refresh(done)
     assert (answer.status_code, done.settled_price) == (200 if htmx else 303, Chf(6000))
+
+
+@pytest.mark.parametrize(("amount", "back"), [(4500, "CHF 15.00"), (0, "CHF 60.00"), (6000, None)])
+def test_what_was_paid_too_much_is_given_back_and_the_page_says_so(done, client_of, anna, beat, olga, amount, back):
+    objecting.come_back(done, Cause.TIME, by=anna)
+    for side in (anna, beat):
+        finishing.name_partial(done, Chf(amount), by=side)
+    finishing.settle(done, Chf(amount), "So sei es.", by=olga)
+    session.commit()
+    asked, helped = (client_of(who).get(f"/jobs/{done.id}").text.replace("\xa0", " ") for who in (anna, beat))
+    assert (f"gibt Ihnen Beat {back} zurück." in asked, f"geben Sie bitte {back} zurück." in helped) == (bool(back),) * 2
+    assert ("zurück." in asked) is bool(back)
