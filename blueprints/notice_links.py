@@ -24,9 +24,11 @@ BY_ROW = {
     "thread": Way("threads.show", "thread_id"),
     "mark": Way("marks.mine"),
     "mandate": Way("mandates.mine"),
+    "helper_profile": Way("badges.mine"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
+    "badge_unsigned": Way("helpers.show", "helper_id"),
     "request_unanswered": Way("desk.unanswered"),
     "job_queued": Way("desk.jobs"),
     "tip_reported": Way("desk.tips"),

@@ -35,6 +35,8 @@ REFUSALS: dict[str, LazyString] = {
     "no_show_too_late": _l("This could be said within %(hours)s hours. Please call us, or tell us how it went."),
     "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
     "mark_answered": _l("You have said something to this already. What you said stands."),
+    "slug_taken": _l("Another partner already has this short name."),
+    "badge_not_earned": _l("A badge of this helper is not earned at the moment: the rule is not fulfilled."),
     "mark_lifted": _l("This mark no longer counts."),
     # Acting for others
     "in_person_only": _l("Only the person themselves can do this."),

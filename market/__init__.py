@@ -53,6 +53,8 @@ no_shows       nobody came: said, answered, or taken back
 visits         «still fine?», the reminder, on my way, arrived
 unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
+badge_rule     how far a helper is on the way to a partner's badge
+badges         proven helpers: awarded, paused, refused, withdrawn, restored
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 desk           what waits for the team, its lists, a look with a reason

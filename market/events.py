@@ -136,6 +136,13 @@ class Kind(enum.StrEnum):
     PARTNER_ANSWERED = "partner_answered"
     PARTNER_RESULT = "partner_result"
     BACK_FROM_PARTNER = "back_from_partner"
+    BADGE_PROPOSED = "badge_proposed"
+    BADGE_AWARDED = "badge_awarded"
+    BADGE_PAUSED = "badge_paused"
+    BADGE_RESTORED = "badge_restored"
+    BADGE_REFUSED = "badge_refused"
+    BADGE_WITHDRAWN = "badge_withdrawn"
+    BADGE_ENDED = "badge_ended"
     FOLLOW_UP_BEGUN = "follow_up_begun"
     FOLLOWED_UP = "followed_up"
 

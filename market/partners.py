@@ -1,4 +1,6 @@
-"""Partners: the professionals who go on where neighbours could not. A handover gives one unsolved job to one partner.
+"""Partners: the professionals who go on where neighbours could not, and whose badge proven helpers earn.
+
+A partner is a row; its slug names it in addresses and never changes. A handover gives one unsolved job to one partner.
 
 The partner takes it, may ask back, and answers with a result and its price; both neighbours and helpers read the answer. What
 the partner does not take or answer in time comes back to the operator. The verbs stand in market/handing_over.py.
@@ -11,13 +13,15 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from database import Again, Base, UtcDateTime, on_collision, session, words
+from database import Again, Base, UtcDateTime, Words, on_collision, session, words
 from market import clock, terms
 from market.accounts import Account
 from market.events import Event, Kind
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.money import Chf, ChfColumn
+from market.refusals import OutOfRange
+from market.skills import Category
 
 
 class Result(enum.StrEnum):
@@ -55,6 +59,52 @@ class Turn(enum.StrEnum):
     RESULT = "result"
     ANSWER = "answer"
     AGREEMENT = "agreement"
+
+
+ONE_SLUG = Index("uq_partner_slug", "slug", unique=True)
+
+
+class Partner(Base):
+    """A professional firm. `colour` is #rrggbb, `badge` what its badge is called, `categories` what it looks after.
+
+    `signs_badges`: it wants to sign each badge itself; otherwise they are awarded by the rule and it may withdraw them.
+    """
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    colour: Mapped[str] = mapped_column(String(7))
+    badge: Mapped[str] = mapped_column(String(60))
+    categories: Mapped[tuple[str, ...]] = mapped_column(Words)
+    signs_badges: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (ONE_SLUG,)
+
+    def looks_after(self, category: Category) -> bool:
+        return category.value in self.categories
+
+
+on_collision(ONE_SLUG, lambda: OutOfRange("slug_taken", "slug"))
+
+
+def fill_from_settings(*, slug: str, name: str, colour: str, badge: str) -> None:
+    """An empty table gets the partner of the settings, who looks after everything."""
+    if session.scalar(select(Partner.id).limit(1)) is None:
+        everything = tuple(category.value for category in Category)
+        session.add(Partner(slug=slug, name=name, colour=colour, badge=badge, categories=everything))
+        session.flush()
+
+
+def all_of_them() -> list[Partner]:
+    """In the order they joined."""
+    return list(session.scalars(select(Partner).order_by(Partner.id)))
+
+
+def with_slug(slug: str) -> Partner | None:
+    """The partner of this address."""
+    return session.scalar(select(Partner).where(Partner.slug == slug))
 
 
 ONE_OPEN = Index(

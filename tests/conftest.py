@@ -19,10 +19,11 @@ from sqlalchemy import select
 import app as front_door
 from config import Config
 from database import session
-from market import accounts, clock, helpers, sessions
+from market import accounts, clock, helpers, partners, sessions
 from market.accounts import Account
 from market.money import Chf
 from market.notices import Letter
+from market.partners import Partner
 from market.skills import Skill
 from tests.stores import Store, opened_store
 from tests.visitor import Visitor
@@ -190,6 +191,22 @@ def olga() -> Account:
     account = accounts.make_operator(person("Olga", "Meier", "8001"))
     session.commit()
     return account
+
+
+@pytest.fixture
+def swisscom() -> Partner:
+    """The partner."""
+    partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
+    session.commit()
+    found = partners.with_slug("swisscom")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def neighbours() -> list[Account]:
+    """Five more who ask."""
+    return [person(name, "Muster", "8004") for name in ("Erika", "Franz", "Gerda", "Hans", "Irma")]
 
 
 @pytest.fixture

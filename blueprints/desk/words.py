@@ -94,6 +94,13 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MARKED: _l("A mark was left"),
     Kind.MARK_ANSWERED: _l("Said something to a mark"),
     Kind.MARK_EXCUSED: _l("Excused a mark"),
+    Kind.BADGE_PROPOSED: _l("Badge earned, the partner signs"),
+    Kind.BADGE_AWARDED: _l("Badge awarded"),
+    Kind.BADGE_PAUSED: _l("Badge rests"),
+    Kind.BADGE_RESTORED: _l("Badge is back"),
+    Kind.BADGE_REFUSED: _l("Badge refused by the partner"),
+    Kind.BADGE_WITHDRAWN: _l("Badge taken back by the partner"),
+    Kind.BADGE_ENDED: _l("Badge ended"),
     Kind.OTHERS_ASKED: _l("Began a new request after this job"),
     # Acting for others
     Kind.CALLED: _l("Called at the number on file"),

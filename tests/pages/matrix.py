@@ -51,6 +51,7 @@ MATRIX = {
     "health.readyz": "y y y y y y",
     "helpers.show": "y y y y y y",
     "helpers.start": "y y > y > y",
+    "badges.show": "y y y y y y",
     "home.how": "y y y y y y",
     "home.imprint": "y y y y y y",
     "home.landing": "y y y y y y",
@@ -191,6 +192,7 @@ MATRIX = {
     # Appointments that were let down
     "marks.answer": "d - - - y -",
     "marks.excuse": "d - - - x y",
+    "badges.mine": "d y y y y y",
     "marks.mine": "d y y y y y",
     "marks.new_answer": "d - - - y -",
     "no_shows.ask_others": "d - - - x y",

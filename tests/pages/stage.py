@@ -13,7 +13,21 @@ from PIL import Image
 from blueprints import assets
 from database import session
 from invoices import documents
-from market import drafts, ending, finishing, handing_over, mandates, marks, notices, offers, pictures, reviews, sessions, tips
+from market import (
+    drafts,
+    ending,
+    finishing,
+    handing_over,
+    mandates,
+    marks,
+    notices,
+    offers,
+    partners,
+    pictures,
+    reviews,
+    sessions,
+    tips,
+)
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.money import Chf
@@ -34,6 +48,7 @@ Cast = dict[str, Account]
 
 def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     """Plays everything up to now. What stands in an address, by the name of its part; `endpoint part` where they differ."""
+    partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
     anna, beat, chiara = cast["anna"], cast["beat"], cast["chiara"]
     done = finished_job(anna, beat, at)
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
@@ -55,7 +70,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     mandate = mandates.give(anna, str(beat.email), by=anna)
     session.commit()
     return {
-        "mandate_id": mandate.id,
+        "mandate_id": mandate.id, "slug": "swisscom",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
