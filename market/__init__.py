@@ -46,6 +46,7 @@ finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
 queueing       a job becomes a case of the team, and why
 partners       the professionals go on
+agents         the people of a partner, each bound to one
 handing_over   consent, taking it, asking back, the result
 follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time, to ask others

@@ -15,7 +15,7 @@ from market.sessions import UserSession
 
 def may_act_for(actor: Account, person: Account) -> bool:
     """Whether the one may act for the other now. Nobody acts for the team, for somebody suspended, or for who has left."""
-    if actor.id == person.id or person.is_operator or person.has_left or person.is_suspended:
+    if actor.id == person.id or person.is_staff or person.has_left or person.is_suspended:
         return False
     if actor.has_left or actor.is_suspended:
         return False

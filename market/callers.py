@@ -71,7 +71,7 @@ def open_account(
 
 def may_be_called_by(account: Account, operator: Account) -> bool:
     """The team calls members who have a number on file."""
-    is_here = not (account.is_operator or account.has_left or account.is_suspended)
+    is_here = not (account.is_staff or account.has_left or account.is_suspended)
     return operator.is_operator and is_here and account.phone is not None
 
 

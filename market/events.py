@@ -31,6 +31,8 @@ class Kind(enum.StrEnum):
     PASSWORD_CHANGED = "password_changed"
     SESSION_ENDED = "session_ended"
     OPERATOR_MADE = "operator_made"
+    AGENT_HIRED = "agent_hired"
+    AGENT_LET_GO = "agent_let_go"
     HELPER_STARTED = "helper_started"
     HELPER_CHANGED = "helper_changed"
     OFFER_DRAFTED = "offer_drafted"
@@ -104,7 +106,6 @@ class Kind(enum.StrEnum):
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
-
     # Appointments that were let down
     CANCELLED_LATE = "cancelled_late"
     NO_SHOW_CLAIMED = "no_show_claimed"
@@ -115,7 +116,6 @@ class Kind(enum.StrEnum):
     MARK_ANSWERED = "mark_answered"
     MARK_EXCUSED = "mark_excused"
     OTHERS_ASKED = "others_asked"
-
     # Acting for others
     CALLED = "called"
     PROVEN_BY_PHONE = "proven_by_phone"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
 from market import clock, events, places, terms
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.money import Chf, ChfColumn
 from market.pictures import Picture
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
@@ -92,7 +92,7 @@ SPOKEN = ("de", "gsw", "fr", "it", "en", "rm", "es", "pt", "sq", "sr", "tr", "ta
 def start_helping(account: Account, *, phone: str, skills: list[Skill], by: Account, **said: Any) -> HelperProfile:
     """Turns a member into a helper as well. Raises NotAllowed when suspended or leaving, AlreadyMoved when there is a profile."""
     if not account.may_begin or account is not by:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     if account.helper:
         raise AlreadyMoved("helper_exists")
     account.phone = phone

@@ -7,7 +7,8 @@ the partner does not take or answer in time comes back to the operator. The verb
 """
 
 import enum
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
@@ -61,6 +62,7 @@ class Turn(enum.StrEnum):
     AGREEMENT = "agreement"
 
 
+KEPT_SLUGS = ("any",)  # what the search says for «a badge of whichever partner»
 ONE_SLUG = Index("uq_partner_slug", "slug", unique=True)
 
 
@@ -95,6 +97,23 @@ def fill_from_settings(*, slug: str, name: str, colour: str, badge: str) -> None
         everything = tuple(category.value for category in Category)
         session.add(Partner(slug=slug, name=name, colour=colour, badge=badge, categories=everything))
         session.flush()
+
+
+def add(
+    *, slug: str, name: str, colour: str, badge: str, categories: Collection[Category], signs_badges: bool = False
+) -> Partner:
+    """One more partner. Raises OutOfRange for a short name or a colour that cannot stand in an address or a style, and one taken."""
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", slug) or slug in KEPT_SLUGS:
+        raise OutOfRange("slug_shape", "slug")
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise OutOfRange("colour_shape", "colour")
+    if with_slug(slug) is not None:
+        raise OutOfRange("slug_taken", "slug")
+    looks_after = tuple(category.value for category in Category if category in categories)
+    made = Partner(slug=slug, name=name, colour=colour.lower(), badge=badge, categories=looks_after, signs_badges=signs_badges)
+    session.add(made)
+    session.flush()
+    return made
 
 
 def all_of_them() -> list[Partner]:

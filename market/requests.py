@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import ads, clock, events, once, terms
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.drafts import RequestDraft, check_budget, check_place
 from market.lifecycle import AdState, has_already, move_to
@@ -85,7 +85,7 @@ def post(draft: RequestDraft, by: Account) -> Request:
             raise NotAllowed("not_allowed")
         return posted
     if not by.may_begin or draft.account_id != by.id:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     if draft.missing:
         raise Missing("question_open", draft.missing[0])
     request = Request(author=by, state=AdState.LIVE, form_key=f"draft-{draft.id}", moved_by_id=by.id)

@@ -15,6 +15,8 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.PASSWORD_CHANGED: _l("Password changed"),
     Kind.SESSION_ENDED: _l("Signed out on a device"),
     Kind.OPERATOR_MADE: _l("Joined the team"),
+    Kind.AGENT_HIRED: _l("Works for a partner"),
+    Kind.AGENT_LET_GO: _l("No longer works for a partner"),
     Kind.HELPER_STARTED: _l("Became a helper"),
     Kind.HELPER_CHANGED: _l("Helper profile changed"),
     Kind.OFFER_DRAFTED: _l("Offer begun"),
