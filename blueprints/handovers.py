@@ -10,7 +10,7 @@ from blueprints.responses import form_again, go
 from blueprints.shield import partner
 from database import unit_of_work
 from forms.handovers import AnswerForm, HandoverForm
-from market import handing_over, partners
+from market import handing_over, partners, released
 from market.jobs import Job
 from market.partners import Customer, Handover
 from market.refusals import AlreadyMoved, NotAllowed, Refusal
@@ -70,6 +70,10 @@ def newest(job: Job) -> Handover:
     if handover is None:
         raise NotAllowed("not_allowed") if job.neighbour_id != me().id else AlreadyMoved("already_moved", state=job.state)
     return handover
+
+
+blueprint.add_app_template_global(released.file_of)
+blueprint.add_app_template_global(released.may_be_read)
 
 
 @blueprint.app_template_global()

@@ -22,6 +22,7 @@ BY_ROW = {
     "request": Way("requests.show", "request_id"),
     "offer": Way("offers.show", "offer_id"),
     "thread": Way("threads.show", "thread_id"),
+    "handover": Way("partner.handover", "handover_id"),
     "mark": Way("marks.mine"),
     "mandate": Way("mandates.mine"),
     "helper_profile": Way("badges.mine"),
@@ -38,6 +39,8 @@ BY_KIND = {
     "job_unsolved_operator": Way("desk.job", "job_id"),
     "partner_answered": Way("desk.job", "job_id"),
     "consent_asked": Way("handovers.new", "job_id"),
+    "case_turned_down": Way("partner.inbox"),
+    "case_taken_back": Way("partner.inbox"),
     "partner_asked": Way("handovers.new_answer", "job_id"),
 }
 

@@ -84,3 +84,34 @@ class ResultForm(FlaskForm):
         validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
         id="result-price",
     )
+
+
+class OurQuestionForm(QuestionForm):
+    """The same, asked by the partner itself."""
+
+    question = StoryField(
+        _l("What would you like to know?"),
+        description=_l("The neighbour reads it as it stands here, and your days to answer stand still until the answer."),
+        validators=[DataRequired(_l("Please write down the question.")), Length(max=MOST, message=TOO_LONG)],
+    )
+
+
+class OurResultForm(ResultForm):
+    """The same, given by the partner itself."""
+
+    result = RadioField(
+        _l("What came of it?"),
+        choices=[
+            (Result.SOLVED.value, _l("It is solved")),
+            (Result.APPOINTMENT.value, _l("There is an appointment")),
+            (Result.REPLACEMENT.value, _l("A replacement is on its way")),
+            (Result.NOT_OURS.value, _l("It is not our matter")),
+        ],
+        validators=[InputRequired(_l("Please choose what came of it."))],
+    )
+    price = ChfField(
+        _l("What do you ask for it?"),
+        description=_l("0 when it is free of charge. The neighbour agrees to it first."),
+        validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
+        id="result-price",
+    )

@@ -135,6 +135,7 @@ class Kind(enum.StrEnum):
     PARTNER_ASKED = "partner_asked"
     PARTNER_ANSWERED = "partner_answered"
     PARTNER_RESULT = "partner_result"
+    PARTNER_LOOKED = "partner_looked"
     BACK_FROM_PARTNER = "back_from_partner"
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"

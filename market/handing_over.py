@@ -1,13 +1,13 @@
 """Handing over: the neighbour consents, the partner takes it, asks back, answers; the neighbour agrees or it comes back.
 
-What the partner does is written down by the team. Nothing is decided for the neighbour: whoever does not answer is called
+What the partner does its agents do themselves; for a partner without people here the team writes it down. Nothing is decided for the neighbour: whoever does not answer is called
 after three days, and after two weeks the clock settles the job.
 """
 
 from collections.abc import Collection
 
 from database import lock, session
-from market import clock, events, finishing, terms, workdays
+from market import agents, clock, events, finishing, terms, workdays
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Job
@@ -18,6 +18,20 @@ from market.queueing import Why, open_case, take_off
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 
 LONGEST_TEXT = 2000
+
+
+def may_be_kept_by(handover: Handover, account: Account | None) -> bool:
+    """Whether this person may do now what is the partner's to do."""
+    return handover.is_open and keeps(handover, account)
+
+
+def keeps(handover: Handover, account: Account | None) -> bool:
+    """An agent of this very partner; the team only where the partner has no people here, and never in a matter of its own."""
+    if account is None or handover.job.is_of(account):
+        return False
+    if account.is_operator:
+        return not agents.has_any(handover.given_to)
+    return agents.works_for(account, handover.given_to)
 
 
 def hand_over(job: Job, partner: str, items: Collection[Item], customer: Customer, *, by: Account) -> Handover:
@@ -39,7 +53,10 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     move_to(job, JobState.WITH_PARTNER, by)
     named = [item.value for item in ticked]
     events.record(Kind.HANDED_OVER, by=by, about=job, handover=handover.id, items=named, customer=customer.value)
-    open_case(job, Why.HANDED_OVER)
+    if agents.has_any(handover.given_to):
+        take_off(job)
+    else:
+        open_case(job, Why.HANDED_OVER)
     return handover
 
 
@@ -168,8 +185,8 @@ def _text(typed: str, field: str) -> str:
 
 
 def _refuse_others(handover: Handover, by: Account) -> None:
-    """Only the team writes down what the partner does; looked at again behind the lock."""
-    if not by.is_operator or handover.job.is_of(by):
+    """Only who keeps the partner's side; looked at again behind the lock."""
+    if not keeps(handover, by):
         raise NotAllowed("not_allowed")
     _look_again(handover)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, Words, on_collision, session, words
 from market import clock, terms
@@ -156,6 +156,9 @@ class Handover(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     job: Mapped[Job] = relationship()
+    given_to: Mapped[Partner | None] = relationship(
+        primaryjoin=lambda: foreign(Handover.partner) == Partner.slug, viewonly=True, uselist=False
+    )
 
     __table_args__ = (ONE_OPEN, Index("ix_handover_job_id", "job_id"), Index("ix_handover_waiting", "ended_at", "take_until"))
 
@@ -186,10 +189,6 @@ class Handover(Base):
             return since + terms.current().partner_asks_back_settles
         assert self.answer_until is not None
         return self.answer_until
-
-    def may_be_kept_by(self, account: Account | None) -> bool:
-        """Whether this person of the team may write down what the partner does: not in a matter of their own."""
-        return self.is_open and account is not None and account.is_operator and not self.job.is_of(account)
 
     def may_be_answered_by(self, account: Account | None) -> bool:
         """Whether the neighbour is asked: for an answer, or whether the result is fine."""
@@ -229,6 +228,11 @@ def for_team(operator: Account, handover_id: int) -> Handover | None:
 
 def consent_of(handover: Handover) -> tuple[tuple[Item, ...], Customer]:
     """What the neighbour ticked, as it was written down when she did."""
-    about = Event.about_kind == Job.__tablename__, Event.about_id == handover.job_id, Event.kind == Kind.HANDED_OVER
-    facts = next(f for f in session.scalars(select(Event.facts).where(*about)) if f["handover"] == handover.id)
+    facts = consent_event(handover).facts
     return tuple(Item(item) for item in facts["items"]), Customer(facts["customer"])
+
+
+def consent_event(handover: Handover) -> Event:
+    """When consent was given, and by whom really (`via`: on the telephone, or by somebody trusted)."""
+    about = Event.about_kind == Job.__tablename__, Event.about_id == handover.job_id, Event.kind == Kind.HANDED_OVER
+    return next(event for event in session.scalars(select(Event).where(*about)) if event.facts["handover"] == handover.id)

@@ -67,8 +67,9 @@ class Request(Ad, Base):
         return self.is_by(account) and self.state is AdState.TAKEN
 
     def shows_photos_to(self, account: Account | None) -> bool:
-        """The author and the team always, any signed-in account while it is open."""
-        return account is not None and (self.is_by(account) or account.is_operator or self.is_open)
+        """The author and the team always, any member while it is open; a partner only what was released to it."""
+        is_member = account is not None and not account.is_agent
+        return account is not None and (self.is_by(account) or account.is_operator or (is_member and self.is_open))
 
 
 once.run_again_on(SENT_ONCE)

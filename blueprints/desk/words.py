@@ -123,6 +123,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.PARTNER_ASKED: _l("The partner asks back"),
     Kind.PARTNER_ANSWERED: _l("The partner’s question answered"),
     Kind.PARTNER_RESULT: _l("Result of the partner"),
+    Kind.PARTNER_LOOKED: _l("The partner looked at the file"),
     Kind.BACK_FROM_PARTNER: _l("Back from the partner"),
     Kind.FOLLOW_UP_BEGUN: _l("A request to others was prepared"),
     Kind.FOLLOWED_UP: _l("Others were asked"),

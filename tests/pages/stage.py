@@ -54,7 +54,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
     unsolved = unsolved_job(anna, beat, at)
     late = late_job(anna, beat, at)
-    asked = handed_over(anna, beat, cast["olga"], at)
+    asked, released = handed_over(anna, beat, cast["patrick"], at)
     offer = offer_of(beat)
     at("2026-11-25 10:00")
     request = request_of(anna, "Handy eingerichtet haben")
@@ -73,7 +73,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "mandate_id": mandate.id, "slug": "swisscom",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
-        "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
+        "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
         **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down")), asked.job_id), "handover_id": asked.id,
@@ -106,15 +106,17 @@ def late_job(neighbour: Account, helper: Account, at: At) -> Job:
     return job
 
 
-def handed_over(neighbour: Account, helper: Account, operator: Account, at: At) -> Handover:
-    """The partner has taken it and asks back."""
+def handed_over(neighbour: Account, helper: Account, agent: Account, at: At) -> tuple[Handover, str]:
+    """The partner's agent has taken it and asks back; and the address of the photo that was released."""
     job = scheduled_job(neighbour, helper, time="2026-11-22 14:00", title="Telefon ohne Ton")
     at("2026-11-22 16:00")
     finishing.call_unsolved(job, Cause.PARTNER_LINE, "Kein Signal.", by=helper)
+    assert job.request is not None
+    photo = photo_on(job.request, neighbour)
     handover = handing_over.hand_over(job, "swisscom", tuple(Item), Customer.YES, by=neighbour)
-    handing_over.ask_back(handing_over.take(handover, by=operator), "Blinkt die Lampe?", by=operator)
+    handing_over.ask_back(handing_over.take(handover, by=agent), "Blinkt die Lampe?", by=agent)
     session.commit()
-    return handover
+    return handover, photo
 
 
 def photo_on(request: Request, owner: Account) -> str:
