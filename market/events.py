@@ -131,6 +131,7 @@ class Kind(enum.StrEnum):
     CONSENT_ASKED = "consent_asked"
     CONSENT_REFUSED = "consent_refused"
     HANDED_OVER = "handed_over"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     PARTNER_TOOK = "partner_took"
     PARTNER_ASKED = "partner_asked"
     PARTNER_ANSWERED = "partner_answered"

@@ -13,7 +13,7 @@ from market.events import Kind
 from market.jobs import Job
 from market.lifecycle import JobState, has_already, move_to
 from market.money import Chf
-from market.partners import Customer, Handover, Item, Result, Turn, consent_of, may_be_handed_over_by, open_of
+from market.partners import Customer, Handover, Item, Result, Turn, consent_of, looking_after, may_be_handed_over_by, open_of
 from market.queueing import Why, open_case, take_off
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 
@@ -41,10 +41,12 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     lock(job)
     ticked = tuple(item for item in Item if item in items)
     there = open_of(job)
-    if there is not None and consent_of(there) == (ticked, customer):
+    if there is not None and there.partner == partner and consent_of(there) == (ticked, customer):
         return there
     if not may_be_handed_over_by(job, by):
         raise AlreadyMoved("already_moved", state=job.state)
+    if partner not in [one.slug for one in looking_after(job.category)]:
+        raise OutOfRange("partner_unknown", "partner")
     if not {Item.SYMPTOM, Item.CONTACT} <= set(ticked):
         raise Missing("consent_needed", "items")
     now, days = clock.now(), terms.current().partner_takes_within_working_days
@@ -141,6 +143,22 @@ def turn_down(handover: Handover, *, by: Account) -> Handover:
     return handover
 
 
+def may_be_withdrawn_by(handover: Handover, account: Account | None) -> bool:
+    """Whether the neighbour may take her consent back: at any time while it is with the partner."""
+    return handover.is_open and account is not None and account.id == handover.job.neighbour_id
+
+
+def withdraw(handover: Handover, *, by: Account) -> Handover:
+    """The neighbour takes her consent back, as a whole: the file is gone for the partner at once, and she chooses anew."""
+    _refuse_anyone_but_neighbour(handover, by)
+    if not handover.is_open and has_already(handover.job, JobState.UNSOLVED, by):
+        return handover
+    if not handover.is_open:
+        raise AlreadyMoved("already_moved", state=handover.job.state)
+    _bring_back(handover, "withdrawn", by, Kind.CONSENT_WITHDRAWN)
+    return handover
+
+
 def give_back(handover: Handover, *, by: Account) -> Handover:
     """The partner gives it back without a result."""
     _refuse_others(handover, by)
@@ -169,11 +187,11 @@ def end_open(job: Job) -> None:
         handover.ended_at = clock.now()
 
 
-def _bring_back(handover: Handover, reason: str, by: Account | None) -> None:
+def _bring_back(handover: Handover, reason: str, by: Account | None, kind: Kind = Kind.BACK_FROM_PARTNER) -> None:
     handover.ended_at = clock.now()
     move_to(handover.job, JobState.UNSOLVED, by)
     take_off(handover.job)
-    events.record(Kind.BACK_FROM_PARTNER, by=by, about=handover.job, why=reason)
+    events.record(kind, by=by, about=handover.job, why=reason)
 
 
 def _text(typed: str, field: str) -> str:

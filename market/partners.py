@@ -9,7 +9,7 @@ the partner does not take or answer in time comes back to the operator. The verb
 import enum
 import re
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, foreign, joinedload, mapped_column, relationship
@@ -121,6 +121,11 @@ def all_of_them() -> list[Partner]:
     return list(session.scalars(select(Partner).order_by(Partner.id)))
 
 
+def looking_after(category: Category) -> list[Partner]:
+    """Who can go on with a job of this category."""
+    return [partner for partner in all_of_them() if partner.looks_after(category)]
+
+
 def with_slug(slug: str) -> Partner | None:
     """The partner of this address."""
     return session.scalar(select(Partner).where(Partner.slug == slug))
@@ -165,6 +170,11 @@ class Handover(Base):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def last_moment(self) -> datetime:
+        """A time of working days ends at midnight: this is still the last of them."""
+        return self.until - timedelta(seconds=1)
 
     @property
     def turn(self) -> Turn:

@@ -228,6 +228,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.SECOND_VISIT_OFFERED: (telling_unsolved.other_side_of_second_visit,),
     Kind.CONSENT_ASKED: (telling_unsolved.neighbour_asked_for_consent,),
     Kind.HANDED_OVER: (telling_unsolved.helper_of_handover, telling_partners.agents_of_handover),
+    Kind.CONSENT_WITHDRAWN: (telling_unsolved.both_of_return, telling_partners.agents_of_withdrawal),
     Kind.PARTNER_TOOK: (telling_unsolved.both_of_taking,),
     Kind.PARTNER_ASKED: (telling_unsolved.neighbour_of_question,),
     Kind.PARTNER_ANSWERED: (telling_partners.who_asked,),

@@ -41,6 +41,10 @@ def agents_of_return(event: Event, job: Job) -> None:
         _tell_agents("case_taken_back", event, _newest(job))
 
 
+def agents_of_withdrawal(event: Event, job: Job) -> None:
+    _tell_agents("case_withdrawn", event, _newest(job))
+
+
 def agents_of_settlement(event: Event, job: Job) -> None:
     """The neighbour went along with the result."""
     if event.facts.get("reason") == "partner_went_on":

@@ -119,6 +119,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.CONSENT_ASKED: _l("Asked whether the partner may go on"),
     Kind.CONSENT_REFUSED: _l("The partner shall not go on"),
     Kind.HANDED_OVER: _l("Handed over to the partner"),
+    Kind.CONSENT_WITHDRAWN: _l("Consent taken back from the partner"),
     Kind.PARTNER_TOOK: _l("Taken by the partner"),
     Kind.PARTNER_ASKED: _l("The partner asks back"),
     Kind.PARTNER_ANSWERED: _l("The partner’s question answered"),

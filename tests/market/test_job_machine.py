@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from database import session, unit_of_work
 from invoices import ledger
 from invoices.documents import Document
-from market import agreeing, bargaining, clock, ending, events, finishing, marks, next_steps, no_shows, reviews
+from market import agreeing, bargaining, clock, ending, events, finishing, marks, next_steps, no_shows, partners, reviews
 from market.accounts import Account
 from market.jobs import Cause, Job, PaidBy
 from market.lifecycle import MOVES, JobState, ProposalState
@@ -66,6 +66,7 @@ class Market(UnsolvedRules, RuleBasedStateMachine):
         for name, last in (("beat", "Keller"), ("chiara", "Moretti")):
             self.cast[name] = helping(person(name.title(), last, "8003"), "+41791234567", [Skill.WIFI])
         self.cast["olga"] = _operator()
+        partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
         request_of(self.cast["anna"])
         request_of(self.cast["dario"], "Drucker druckt nicht")
         for name, hours in (("anna", 5), ("dario", 26)):
@@ -391,7 +392,7 @@ def test_no_order_of_acts_breaks_a_promise(config, _store_of_this_run, at):
     run_state_machine_as_test(
         Market,
         settings=settings(
-            max_examples=50, stateful_step_count=40, deadline=None, derandomize=True, database=None,
+            max_examples=60, stateful_step_count=40, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip

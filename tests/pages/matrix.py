@@ -250,6 +250,8 @@ MATRIX = {
     "handovers.hand_over": "d - - - x y -",
     "handovers.new": "d - - - > y -",
     "handovers.new_answer": "d - - - > y -",
+    "handovers.new_withdrawal": "d - - - > y -",
+    "handovers.withdraw": "d - - - x y -",
     "handovers.turn_down": "d - - - x y -",
     "unsolved.accept_visit": "d - - - y y -",
     "unsolved.ask_team": "d - - - x y -",

@@ -129,7 +129,9 @@ def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(visitor: Visi
     visitor.post("/demo/sign-in/patrick")
     inbox = visitor.get("/partner").text
 
-    assert ("1 Fall wartet auf Sie" in inbox, "Internet seit dem Gewitter weg" in inbox, "Rückfrage offen" in inbox) == (True,) * 3
+    assert ("1 Fall wartet auf Sie" in inbox, "Internet seit dem Gewitter weg" in inbox, "Rückfrage offen" in inbox) == (
+        True,
+    ) * 3
 
 
 @pytest.mark.parametrize("part", cast.PARTS, ids=lambda part: part.key)

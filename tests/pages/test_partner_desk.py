@@ -261,3 +261,62 @@ def test_where_the_partner_has_people_the_team_does_not_speak_for_it(handover, o
     assert visitor.post(f"/desk/handovers/{handover.id}/taking").status_code == 403
     assert f"/desk/handovers/{handover.id}/taking" not in visitor.get(f"/desk/jobs/{handover.job_id}").text
     assert handover.job.queued_at is None
+
+
+@BOTH
+def test_consent_taken_back_the_file_is_gone_at_once(handover, anna, patrick, client_of, htmx):
+    neighbour, agent, page = client_of(anna), client_of(patrick), page_of(handover)
+    photo = photo_of(handover)
+    assert agent.get(photo).status_code == 200
+    way = f"/jobs/{handover.job_id}/handover/withdrawal"
+    assert f'href="{way}/new"' in neighbour.get(f"/jobs/{handover.job_id}").text
+    assert "Swisscom sieht sofort nichts mehr davon" in neighbour.get(f"{way}/new").text
+    assert [neighbour.post(way, htmx=htmx).status_code in (200, 303) for _ in range(2)] == [True, True]
+    assert [agent.get(place).status_code for place in (page, photo)] == [404, 404]
+    assert agent.post(f"{page}/result", data=RESULT, htmx=htmx).status_code == 404
+    assert "Telefon ohne Ton" not in agent.get("/partner").text + agent.get("/notices").text
+    assert "Sie haben es bei Swisscom zurückgenommen" in neighbour.get(f"/jobs/{handover.job_id}").text
+
+
+@pytest.fixture
+def job_for_two(anna, beat, patrick, petra, at):
+    job = scheduled_job(anna, beat, title="Telefon ohne Ton")
+    at(AFTER)
+    finishing.call_unsolved(job, Cause.PARTNER_LINE, "Kein Signal.", by=beat)
+    session.commit()
+    return job
+
+
+CONSENT = {"symptom": "y", "contact": "y", "customer": "yes"}
+
+
+def test_where_two_could_go_on_the_neighbour_chooses_and_reads_whom_she_chose(job_for_two, anna, beat, patrick, petra, client_of):
+    visitor, page = client_of(anna), f"/jobs/{job_for_two.id}/handover"
+    assert "An Swisscom oder Andere AG übergeben" in visitor.get(f"/jobs/{job_for_two.id}").text
+    form = visitor.get(f"{page}/new").text
+    assert ("Wer soll weitermachen?" in form, "Sind Sie dort Kundin oder Kunde?" in form) == (True, True)
+    for wrong in ({}, {"partner": "nobody"}):
+        assert visitor.post(page, data={**CONSENT, **wrong}).status_code == 422
+    assert visitor.post(page, data={**CONSENT, "partner": "andere"}).status_code == 303
+    for person in (anna, beat):
+        text = client_of(person).get(f"/jobs/{job_for_two.id}").text
+        assert ("Andere AG" in text, "Swisscom" in text) == (True, False)
+    assert "Andere AG" in client_of(anna).get("/today").text
+    inboxes = [client_of(agent).get("/partner").text for agent in (patrick, petra)]
+    assert ["Telefon ohne Ton" in inbox for inbox in inboxes] == [False, True]
+
+
+def test_with_one_partner_for_the_category_nothing_is_asked(job_for_two, anna, other_partner, client_of):
+    other_partner.categories = ("computer",)
+    visitor, page = client_of(anna), f"/jobs/{job_for_two.id}/handover"
+    form = visitor.get(f"{page}/new").text
+    assert ("Wer soll weitermachen?" in form, "Swisscom" in form, "Andere AG" in form) == (False, True, False)
+    assert visitor.post(page, data=CONSENT).status_code == 303
+
+
+def test_where_nobody_looks_after_it_there_is_no_such_way(job_for_two, anna, swisscom, other_partner, client_of):
+    swisscom.categories = other_partner.categories = ("computer",)
+    visitor, page = client_of(anna), f"/jobs/{job_for_two.id}/handover"
+    assert f"{page}/new" not in visitor.get(f"/jobs/{job_for_two.id}").text
+    assert visitor.get(f"{page}/new").location == f"/jobs/{job_for_two.id}"
+    assert visitor.post(page, data=CONSENT).status_code == 422
