@@ -5,6 +5,7 @@ itself after seven. When the rule breaks it pauses, comes back when the rule hol
 may refuse or withdraw it with a reason, and restore it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, Text, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, lock, on_collision, session, words
-from market import badge_rule, clock, events, partners, terms, workdays
+from market import agents, badge_rule, clock, events, partners, terms, workdays
 from market.accounts import Account
 from market.badge_rule import Lacks, Progress
 from market.events import Kind
@@ -189,10 +190,12 @@ def restore(badge: Badge, *, by: Account) -> Badge:
 
 
 def may_be_decided_by(badge: Badge, account: Account | None) -> bool:
-    """The partner's own people, and the team on its behalf; never the helper."""
+    """The partner's own people; the team on its behalf where it has none here; never the helper."""
     if account is None or account.is_suspended or account.id == badge.helper.account_id:
         return False
-    return account.is_operator
+    if account.is_operator:
+        return not agents.has_any(badge.partner)
+    return agents.works_for(account, badge.partner)
 
 
 def _refuse_others(badge: Badge, by: Account) -> None:
@@ -205,6 +208,19 @@ def of_helper(helper: HelperProfile) -> list[Badge]:
     """Every badge a helper has or had, by partner."""
     query = select(Badge).options(joinedload(Badge.partner)).where(Badge.helper_id == helper.id)
     return list(session.scalars(query.order_by(Badge.partner_id)))
+
+
+def seen_by(account: Account, badge_id: int) -> Badge | None:
+    """A badge, for whoever may decide about it."""
+    badge = session.get(Badge, badge_id)
+    return badge if badge is not None and may_be_decided_by(badge, account) else None
+
+
+def of_partners(some: Collection[Partner]) -> list[Badge]:
+    """Every badge of these partners that is earned, carried, resting or stopped; the first due to be signed on top."""
+    query = select(Badge).options(joinedload(Badge.partner), joinedload(Badge.helper).joinedload(HelperProfile.account))
+    mine = query.where(Badge.partner_id.in_([one.id for one in some]), Badge.state != BadgeState.ENDED)
+    return list(session.scalars(mine.order_by(Badge.sign_until, Badge.moved_at.desc(), Badge.id)))
 
 
 def held(partner: Partner) -> int:

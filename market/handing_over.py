@@ -55,11 +55,16 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     move_to(job, JobState.WITH_PARTNER, by)
     named = [item.value for item in ticked]
     events.record(Kind.HANDED_OVER, by=by, about=job, handover=handover.id, items=named, customer=customer.value)
-    if agents.has_any(handover.given_to):
-        take_off(job)
-    else:
-        open_case(job, Why.HANDED_OVER)
+    _pass_on(handover)
     return handover
+
+
+def _pass_on(handover: Handover) -> None:
+    """Its agents read it themselves; for a partner without people here the team passes it on."""
+    if agents.has_any(handover.given_to):
+        take_off(handover.job)
+    else:
+        open_case(handover.job, Why.HANDED_OVER)
 
 
 def take(handover: Handover, *, by: Account) -> Handover:

@@ -236,7 +236,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.BACK_FROM_PARTNER: (telling_unsolved.both_of_return, telling_partners.agents_of_return),
     Kind.FOLLOW_UP_BEGUN: (telling_unsolved.neighbour_of_prepared,),
     # Badges
-    Kind.BADGE_PROPOSED: (telling_badges.helper_of_proposal,),
+    Kind.BADGE_PROPOSED: (telling_badges.helper_of_proposal, telling_badges.agents_of_proposal),
     Kind.BADGE_AWARDED: (badging.shown, telling_badges.helper_of_award),
     Kind.BADGE_PAUSED: (badging.shown, telling_badges.helper_of_pause),
     Kind.BADGE_RESTORED: (badging.shown, telling_badges.helper_of_restoring),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from market import accounts, clock, notices
+from market import accounts, agents, clock, notices
+from market.accounts import Account
 from market.badges import Badge
 from market.events import Event
 
@@ -21,6 +22,17 @@ def helper_of_award(event: Event, badge: Badge) -> None:
 
 def helper_of_proposal(event: Event, badge: Badge) -> None:
     _tell_helper("badge_proposed", event, badge, until=event.facts["until"])
+
+
+def agents_of_proposal(event: Event, badge: Badge) -> None:
+    """The partner wants to sign itself: its people are asked."""
+    for agent in agents.of(badge.partner):
+        _ask_agent(agent, badge, f"badge_to_sign:{event.id}")
+
+
+def _ask_agent(agent: Account, badge: Badge, key: str) -> None:
+    until = badge.sign_until.isoformat() if badge.sign_until else None
+    notices.tell(agent, "badge_to_sign", badge, key=key, who=badge.helper.account.public_name, until=until, **_about(badge))
 
 
 def helper_of_pause(event: Event, badge: Badge) -> None:
@@ -44,8 +56,13 @@ def helper_of_end(event: Event, badge: Badge) -> None:
 
 
 def remind_of_unsigned(badge: Badge) -> None:
-    """The clock: somebody has to call the partner, for it has not signed for three working days."""
+    """The clock: not signed for three working days. The partner's people are asked once more; where it has none, we call it."""
     badge.reminded_at = clock.now()
+    its_own = agents.of(badge.partner)
+    for agent in its_own:
+        _ask_agent(agent, badge, f"badge_to_sign:again:{badge.id}:{badge.sign_until}")
+    if its_own:
+        return
     for operator in accounts.operators():
         notices.tell(operator, "badge_unsigned", badge.helper, key=f"badge_unsigned:{badge.id}:{badge.sign_until}",
                      who=badge.helper.account.public_name, until=badge.sign_until.isoformat() if badge.sign_until else None,

@@ -3,6 +3,7 @@
 from blueprints.desk import (
     accounts,
     ads,
+    badges,
     callers,
     handovers,
     history,
@@ -20,6 +21,7 @@ from blueprints.desk.door import blueprint
 __all__ = [
     "accounts",
     "ads",
+    "badges",
     "blueprint",
     "callers",
     "handovers",

@@ -14,6 +14,7 @@ from blueprints import assets
 from database import session
 from invoices import documents
 from market import (
+    clock,
     drafts,
     ending,
     finishing,
@@ -29,7 +30,9 @@ from market import (
     tips,
 )
 from market.accounts import Account
+from market.badges import Badge
 from market.jobs import Cause, Job, PaidBy
+from market.lifecycle import BadgeState
 from market.money import Chf
 from market.offers import Offer
 from market.partners import Customer, Handover, Item
@@ -76,7 +79,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
-        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id,
+        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id,
     }  # fmt: skip
 
 
@@ -132,6 +135,14 @@ def document_of(job: Job, owner: Account) -> str:
     document = documents.of_job(job, owner)
     assert document is not None
     return document.token
+
+
+def badge_for(helper: Account) -> Badge:
+    """The partner has to sign it."""
+    badge = Badge(helper=helper.helper, partner=partners.with_slug("swisscom"), state=BadgeState.PROPOSED, sign_until=clock.now())
+    session.add(badge)
+    session.commit()
+    return badge
 
 
 def draft_of(author: Account) -> Offer:
