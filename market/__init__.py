@@ -49,6 +49,7 @@ partners       the professionals go on
 agents         the people of a partner, each bound to one
 handing_over   consent, taking it, asking back, the result
 released       the file a partner reads: exactly what was ticked, each look written down
+report         a month of what a partner's products broke, in figures
 follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time, to ask others
 no_shows       nobody came: said, answered, or taken back

@@ -270,6 +270,8 @@ MATRIX = {
     "partner.restore_badge": "d - - - - - y",
     "partner.sign_badge": "d - - - - - y",
     "partner.withdraw_badge": "d - - - - - y",
+    "partner.month": "d - - - - - y",
+    "partner.month_as_file": "d - - - - - y",
     "partner.ask_back": "d - - - - - y",
     "partner.give_back": "d - - - - - y",
     "partner.give_result": "d - - - - - y",
