@@ -1,5 +1,7 @@
 """`flask partners`: the professionals who go on, and who works for them. Nobody gets this role by a click."""
 
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -7,7 +9,7 @@ from flask.cli import AppGroup
 import config as settings
 from commands.operators import opened, show
 from database import unit_of_work
-from market import accounts, agents, partners, second_factor, sessions
+from market import accounts, agents, entrances, partners, pictures, second_factor, sessions
 from market.accounts import Account
 from market.partners import Partner
 from market.refusals import Refusal
@@ -107,6 +109,20 @@ def let_go(email: str) -> None:
 
     unit_of_work(step)
     click.echo(f"{email} no longer works for a partner.")
+
+
+@group.command()
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def logo(slug: str, file: Path) -> None:
+    """Show a picture (JPEG, PNG or WebP) instead of the name on the partner's own entrance, /p/SLUG."""
+    partner = known(slug)
+    try:
+        old = unit_of_work(lambda: entrances.put_logo(partner, file.read_bytes()))
+    except Refusal as no:
+        raise click.ClickException(f"this picture cannot be taken: {no.code.replace('_', ' ')}") from None
+    pictures.clear([old] if old else [])
+    click.echo(f"/p/{slug} shows the logo.")
 
 
 def known(slug: str) -> Partner:

@@ -46,6 +46,7 @@ finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree
 queueing       a job becomes a case of the team, and why
 partners       the professionals go on
+entrances      a partner's own entrance: its colours, its logo
 agents         the people of a partner, each bound to one
 handing_over   consent, taking it, asking back, the result
 released       the file a partner reads: exactly what was ticked, each look written down

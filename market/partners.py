@@ -81,6 +81,7 @@ class Partner(Base):
     badge: Mapped[str] = mapped_column(String(60))
     categories: Mapped[tuple[str, ...]] = mapped_column(Words)
     signs_badges: Mapped[bool] = mapped_column(default=False)
+    logo_key: Mapped[str | None] = mapped_column(String(120))
 
     __table_args__ = (ONE_SLUG,)
 
