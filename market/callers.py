@@ -134,6 +134,13 @@ def has_consent(account: Account) -> bool:
     return session.scalar(found) is not None
 
 
+def has_just_proven(account: Account) -> bool:
+    """Whether this person is on the telephone: the code was said back within the time a code lives."""
+    since = clock.now() - terms.current().code_lives
+    found = select(Call.id).where(Call.account_id == account.id, Call.proven_at > since).limit(1)
+    return session.scalar(found) is not None
+
+
 def calls_of(account: Account) -> list[Call]:
     """Every call to this person, newest first."""
     return list(session.scalars(select(Call).where(Call.account_id == account.id).order_by(Call.id.desc()).limit(20)))

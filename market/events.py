@@ -189,9 +189,10 @@ def act_as(person_id: int | None, via_id: int | None = None) -> None:
     _acting.set((person_id, via_id))
 
 
-def is_acted_for(person_id: int) -> bool:
-    """Whether somebody else acts for this person just now."""
-    return _acting.get()[0] == person_id
+def acted_via(person_id: int) -> int | None:
+    """Who really acts for this person just now, if it is somebody else."""
+    person, via = _acting.get()
+    return via if person == person_id else None
 
 
 def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:

@@ -7,7 +7,7 @@ after three days, and after two weeks the clock settles the job.
 from collections.abc import Collection
 
 from database import lock, session
-from market import agents, clock, events, finishing, terms, workdays
+from market import acting, agents, clock, events, finishing, terms, workdays
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Job
@@ -36,8 +36,7 @@ def keeps(handover: Handover, account: Account | None) -> bool:
 
 def hand_over(job: Job, partner: str, items: Collection[Item], customer: Customer, *, by: Account) -> Handover:
     """The neighbour gives the job to the partner, with exactly what she ticked. Without saying what is wrong it makes no sense."""
-    if by.id != job.neighbour_id or by.is_suspended:
-        raise NotAllowed("not_allowed")
+    _refuse_without_consent(job, by)
     lock(job)
     ticked = tuple(item for item in Item if item in items)
     there = open_of(job)
@@ -57,6 +56,14 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     events.record(Kind.HANDED_OVER, by=by, about=job, handover=handover.id, items=named, customer=customer.value)
     _pass_on(handover)
     return handover
+
+
+def _refuse_without_consent(job: Job, by: Account) -> None:
+    """Hers alone; the team writes it down only while she is on the telephone and has said back the code."""
+    if by.id != job.neighbour_id or by.is_suspended:
+        raise NotAllowed("not_allowed")
+    if not acting.may_consent_as(by):
+        raise NotAllowed("consent_by_phone_needed")
 
 
 def _pass_on(handover: Handover) -> None:

@@ -7,13 +7,14 @@ from PIL import Image
 from sqlalchemy import select
 
 from database import session
-from market import events, finishing, handing_over, notices, pictures
+from market import callers, events, finishing, handing_over, notices, partners, pictures
 from market.events import Event, Kind
 from market.jobs import Cause
 from market.lifecycle import JobState
 from market.money import Chf
 from market.partners import Customer, Handover, Item, Result
 from tests.deals import scheduled_job
+from tests.market.test_acting import mandate_of
 from tests.queries import counted
 
 AFTER = "2026-11-26 15:00"
@@ -320,3 +321,54 @@ def test_where_nobody_looks_after_it_there_is_no_such_way(job_for_two, anna, swi
     assert f"{page}/new" not in visitor.get(f"/jobs/{job_for_two.id}").text
     assert visitor.get(f"{page}/new").location == f"/jobs/{job_for_two.id}"
     assert visitor.post(page, data=CONSENT).status_code == 422
+
+
+@pytest.fixture
+def called_job(anna, beat, patrick, olga, at):
+    """Olga acts for Anna, who said back a code on the telephone two days ago."""
+    job = scheduled_job(anna, beat, title="Telefon ohne Ton")
+    anna.phone = "+41442422424"
+    say_back(anna, olga)
+    at(AFTER)
+    finishing.call_unsolved(job, Cause.PARTNER_LINE, "Kein Signal.", by=beat)
+    session.commit()
+    return job
+
+
+def say_back(anna, olga) -> None:
+    call = callers.call(anna, by=olga)
+    assert callers.prove(call, call.code, by=olga)
+    session.commit()
+
+
+@BOTH
+def test_the_team_writes_consent_down_only_while_she_is_on_the_telephone(called_job, anna, olga, patrick, client_of, htmx):
+    visitor, page = client_of(olga), f"/jobs/{called_job.id}/handover"
+    assert visitor.post(f"/acting/{anna.id}").status_code == 303
+    assert "Einwilligung am Telefon" in visitor.get(f"{page}/new").text
+    refused = visitor.post(page, data=CONSENT, htmx=htmx)
+    assert (refused.status_code, "Einwilligung am Telefon braucht einen Code" in refused.text) == (403, True)
+    session.refresh(called_job)
+    assert called_job.state is JobState.UNSOLVED
+    say_back(anna, olga)
+    assert visitor.post(page, data=CONSENT, htmx=htmx).status_code in (200, 303)
+    session.refresh(called_job)
+    assert called_job.state is JobState.WITH_PARTNER
+    file = client_of(patrick).get(f"/partner/handovers/{partners.open_of(called_job).id}").text
+    assert "im Auftrag durch unser Team (Olga M.)" in file
+    assert "im Auftrag durch unser Team (Olga M.)" in client_of(anna).get(f"/jobs/{called_job.id}").text
+
+
+def test_a_code_of_half_an_hour_ago_is_not_this_call(called_job, anna, olga, client_of, at):
+    say_back(anna, olga)
+    at("2026-11-26 15:31")
+    visitor = client_of(olga)
+    visitor.post(f"/acting/{anna.id}")
+    assert visitor.post(f"/jobs/{called_job.id}/handover", data=CONSENT).status_code == 403
+
+
+def test_somebody_trusted_may_consent_in_her_name(called_job, anna, dario, client_of):
+    mandate_of(anna, dario)
+    visitor = client_of(dario)
+    visitor.post(f"/acting/{anna.id}")
+    assert visitor.post(f"/jobs/{called_job.id}/handover", data=CONSENT).status_code == 303

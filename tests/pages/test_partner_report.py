@@ -58,7 +58,7 @@ def sheet(visitor, month="2026-11") -> list[list[str]]:
 def test_the_month_of_each_partner_in_figures(november, patrick, petra, client_of):
     [head, *rows] = sheet(client_of(patrick))
     assert head == [
-        "Monat", "Partner", "Kategorie", "Postleitzahl", "Ort", "Nicht gelöst", "mit Beschreibung", "Übergeben", "Gelöst", "Tage bis zur Antwort",
+        "Monat", "Partner", "Kategorie", "Postleitzahl", "Ort", "Nicht gelöst", "beschrieben", "Übergeben", "Gelöst", "Tage bis zur Antwort",
     ]  # fmt: skip
     assert rows == [["2026-11", "Swisscom", "Netzwerk und Internet", "8004", "Zürich", "2", "2", "1", "1", "2.0"]]
     [_, *others] = sheet(client_of(petra))
