@@ -5,6 +5,7 @@
 
 import importlib
 import pkgutil
+from dataclasses import asdict
 from types import ModuleType
 
 from flask import Flask
@@ -20,7 +21,7 @@ from config import Config, Mode
 from database import migrations, unit_of_work
 from invoices import receipts
 from invoices.snapshots import Issuer
-from market import events, keys, rates, terms
+from market import events, keys, partners, rates, terms
 from office import consequences, errands, letters
 from office.folder import Folder
 from tools import catalogues
@@ -106,6 +107,7 @@ def open_store(config: Config) -> None:
         migrations.migrate(engine)
     if config.mode is not Mode.TEST:
         unit_of_work(rates.fill_from_terms)
+        unit_of_work(lambda: partners.fill_from_settings(**asdict(config.partner)))
 
 
 def flask_settings(config: Config) -> dict[str, object]:

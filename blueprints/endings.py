@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guards import me
 from blueprints.jobs import act_by_form, ask, found
-from blueprints.shield import partner
+from blueprints.partner_names import called_for
 from forms.jobs import CancelForm, DoneForm, PartialForm, UnsolvedForm
 from market import ending, finishing
 from market.jobs import Cause, PaidBy
@@ -28,12 +28,13 @@ def report(job_id: int) -> ResponseReturnValue:
 @blueprint.get("/jobs/<int:job_id>/unsolved/new")
 def new_unsolved(job_id: int) -> ResponseReturnValue:
     job = found(job_id)
-    return ask("unsolved", job, UnsolvedForm(partner().name), job.may_be_called_unsolved_by(me()))
+    return ask("unsolved", job, UnsolvedForm(called_for(job.category)), job.may_be_called_unsolved_by(me()))
 
 
 @blueprint.post("/jobs/<int:job_id>/unsolved")
 def unsolved(job_id: int) -> ResponseReturnValue:
-    job, form = found(job_id), UnsolvedForm(partner().name)
+    job = found(job_id)
+    form = UnsolvedForm(called_for(job.category))
     return act_by_form(
         job, form, "unsolved", lambda: finishing.call_unsolved(job, Cause(form.cause.data), form.words.data or "", by=me())
     )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints.responses import came_from, is_htmx, sign_in_again
 from database import version
 from market import accounts, acting, events, sessions
-from market.accounts import Account
+from market.accounts import Account, Role
 from market.refusals import NotAllowed
 from market.sessions import LiveSession, UserSession
 
@@ -141,6 +141,12 @@ def operators_only(view: View) -> View:
     return view
 
 
+def agents_only(view: View) -> View:
+    """Marks a view that exists for the agents of partners alone."""
+    view.is_for_agents = True  # type: ignore[attr-defined]
+    return view
+
+
 def in_person_only(view: View) -> View:
     """Marks a view nobody else may use on somebody's behalf: who one is, how one comes in, whom one trusts, and leaving."""
     view.is_in_person = True  # type: ignore[attr-defined]
@@ -173,11 +179,16 @@ def ask_at_the_door() -> Response | None:
     here = signed_in_here()
     if here is None:
         return sign_in_again(url_for("sessions.sign_in", next=_back_here()))
-    if getattr(view, "is_for_operators", False) and not (here.is_of_the_team and acted_for() is None):
+    wanted = Role.OPERATOR if getattr(view, "is_for_operators", False) else Role.AGENT if is_for_agents(view) else None
+    if wanted is not None and not (here.role is wanted and acted_for() is None):
         abort(404)
     if getattr(view, "is_in_person", False) and acted_for() is not None:
         raise NotAllowed("in_person_only")
     return None
+
+
+def is_for_agents(view: Any) -> bool:
+    return bool(getattr(view, "is_for_agents", False))
 
 
 def _back_here() -> str:

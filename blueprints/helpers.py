@@ -1,7 +1,7 @@
 """Helpers: becoming one, describing oneself, and the public profile."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
@@ -28,9 +28,9 @@ REVIEWS_A_PAGE = 10
 
 
 @blueprint.app_template_filter("month")
-def month(when: datetime) -> str:
+def month(when: date) -> str:
     """`März 2026`: since when somebody is here."""
-    return str(format_date(clock.in_zurich(when).date(), "MMMM y", locale=language()))
+    return str(format_date(clock.in_zurich(when) if isinstance(when, datetime) else when, "MMMM y", locale=language()))
 
 
 @blueprint.get("/helpers/new")

@@ -22,11 +22,14 @@ BY_ROW = {
     "request": Way("requests.show", "request_id"),
     "offer": Way("offers.show", "offer_id"),
     "thread": Way("threads.show", "thread_id"),
+    "handover": Way("partner.handover", "handover_id"),
     "mark": Way("marks.mine"),
     "mandate": Way("mandates.mine"),
+    "helper_profile": Way("badges.mine"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
+    "badge_unsigned": Way("helpers.show", "helper_id"),
     "request_unanswered": Way("desk.unanswered"),
     "job_queued": Way("desk.jobs"),
     "tip_reported": Way("desk.tips"),
@@ -43,6 +46,10 @@ BY_KIND = {
     "job_unsolved_operator": Way("desk.job", "job_id"),
     "partner_answered": Way("desk.job", "job_id"),
     "consent_asked": Way("handovers.new", "job_id"),
+    "badge_to_sign": Way("partner.badges"),
+    "case_withdrawn": Way("partner.inbox"),
+    "case_turned_down": Way("partner.inbox"),
+    "case_taken_back": Way("partner.inbox"),
     "partner_asked": Way("handovers.new_answer", "job_id"),
 }
 

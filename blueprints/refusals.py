@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 REFUSALS: dict[str, LazyString] = {
     # Who may
+    "agent_only_works": _l("With this account you work for a partner. To ask or to help yourself, please sign up with another address."),
     "not_allowed": _l("You cannot do this here."),
     "other_side_must_answer": _l("It is the other side's turn to answer. You can withdraw your proposal."),
     "review_not_replaceable": _l("This review can no longer be changed. A review can be replaced once, within 14 days."),
@@ -35,6 +36,12 @@ REFUSALS: dict[str, LazyString] = {
     "no_show_too_late": _l("This could be said within %(hours)s hours. Please call us, or tell us how it went."),
     "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
     "mark_answered": _l("You have said something to this already. What you said stands."),
+    "consent_by_phone_needed": _l("Consent by telephone needs a code: please call, let it be said back to you, and then tick what was agreed."),
+    "partner_unknown": _l("Please choose who shall go on."),
+    "slug_shape": _l("A short name has small letters, digits and hyphens only, such as swisscom."),
+    "colour_shape": _l("A colour is written like this: #0b4f8a."),
+    "slug_taken": _l("Another partner already has this short name."),
+    "badge_not_earned": _l("A badge of this helper is not earned at the moment: the rule is not fulfilled."),
     "mark_lifted": _l("This mark no longer counts."),
     # Letters
     "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),

@@ -13,6 +13,7 @@ from blueprints.responses import page
 from forms.search import RequestSearchForm, SearchForm
 from market import places, search, terms
 from market.places import Place
+from market.ranking import ANY
 from market.search import Wanted
 
 blueprint = Blueprint("search", __name__)
@@ -63,6 +64,7 @@ def wanted_from(form: SearchForm) -> Wanted:
         postal_code=place.postal_code if place else None,
         km=form.wanted_km,
         price=form.wanted_price,
+        badge=ANY if form.wants_badge else None,
         seen_from=me().postal_code if me() else None,
     )
 
@@ -96,6 +98,7 @@ def repeated(form: SearchForm) -> Callable[..., str]:
         "km": form.wanted_km if form.place.data else None,
         "category": form.wanted_category,
         "price": form.price.data if form.wanted_price else None,
+        "badge": "y" if form.wants_badge else None,
     }
 
     def again(**change: Any) -> str:

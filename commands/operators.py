@@ -34,6 +34,8 @@ def create(email: str, first_name: str | None, last_name: str | None, postal_cod
         raise click.UsageError("there is no account with this address: give --first-name and --last-name")
     if there is not None and there.is_operator:
         raise click.ClickException(f"{email} is an operator already; a lost phone: flask operators new-factor {email}")
+    if there is not None and there.is_agent:
+        raise click.ClickException(f"{email} works for a partner: an operator needs another address")
     home = postal_code or settings.current().operator_postal_code
     if places.find(home) is None:
         raise click.UsageError(f"{home} is no Swiss postal code")
@@ -43,7 +45,7 @@ def create(email: str, first_name: str | None, last_name: str | None, postal_cod
         sessions.end_others(account)
         return second_factor.give(accounts.make_operator(account), settings.current().app_name)
 
-    show(email, unit_of_work(step))
+    show(f"{email} is an operator", unit_of_work(step))
 
 
 @group.command()
@@ -58,7 +60,7 @@ def new_factor(email: str) -> None:
         sessions.end_others(account)
         return second_factor.give(account, settings.current().app_name)
 
-    show(email, unit_of_work(step))
+    show(f"{email} is an operator", unit_of_work(step))
 
 
 @group.command(name="list")
@@ -81,9 +83,9 @@ def opened(email: str, first_name: str, last_name: str, postal_code: str) -> Acc
     )
 
 
-def show(email: str, given: Given) -> None:
+def show(who: str, given: Given) -> None:
     """Once, and never again."""
-    click.echo(f"{email} is an operator. This is shown once; nobody can show it again.\n")
+    click.echo(f"{who}. This is shown once; nobody can show it again.\n")
     click.echo(f"Secret for the app:  {given.secret}")
     click.echo(f"As an address:       {given.address}\n")
     click.echo("Recovery codes, each works once; keep them on paper:")

@@ -5,7 +5,7 @@ night is invented, so that nobody is seen acting in the future, whenever the dem
 """
 
 import gc
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -13,6 +13,7 @@ from random import Random
 import structlog
 from sqlalchemy import select, update
 
+import config as settings
 from database import session, unit_of_work
 from demo import cast, words
 from demo.acting_scenes import ActingScenes
@@ -25,7 +26,7 @@ from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
 from demo.together_scenes import TogetherScenes
 from demo.unsolved_scenes import UnsolvedScenes
-from market import accounts, clock
+from market import accounts, agents, clock, partners
 from market.accounts import Account
 from market.notices import Letter, LetterState, Notice
 from market.talk import Thread
@@ -79,6 +80,8 @@ def fill(size: Size = PILOT) -> None:
     with clock.pretend(timeline.moment(-PILOT_DAYS, 8)):
         cast_of_this_demo = {part.key: cast.join(part) for part in cast.PARTS}
         accounts.make_operator(cast_of_this_demo["olga"])
+        partners.fill_from_settings(**asdict(settings.current().partner))
+        agents.hire(cast_of_this_demo["patrick"], partners.all_of_them()[0])
     taken = {part.email for part in cast.PARTS}
     pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
     plan_helpers(pilot, cast_of_this_demo, size)

@@ -81,6 +81,11 @@ PARTS = (
         "gehört zum Team",
         "Was noch niemand beantwortet hat, was nicht gelöst wurde, alle Konten, Inserate, Aufträge und Belege.",
     ),
+    Part(
+        "patrick", "Patrick", "Aebi", "8001", "Löwenstrasse 1", "+41790000407",
+        "arbeitet beim Partner",
+        "Ein neuer Fall zum Übernehmen, einer mit einer offenen Rückfrage, und die Akten, wie sie freigegeben wurden.",
+    ),
 )  # fmt: skip
 WITH_NAME = {part.key: part for part in PARTS}
 

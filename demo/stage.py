@@ -25,6 +25,7 @@ class Stage:
     def __init__(self, pilot: Pilot, people: dict[str, Account]) -> None:
         self.pilot, self.timeline = pilot, pilot.timeline
         self.anna, self.beat, self.chiara, self.nadja = (people[name] for name in ("anna", "beat", "chiara", "nadja"))
+        self.patrick = people["patrick"]
 
     def ask(self, title: str, description: str, skill: Skill, *, budget: int = 0, photo: str = "", **said: str) -> Request:
         prices = (Chf(budget or 6000),)

@@ -1,7 +1,7 @@
 """What could not be solved at the first go, and how it goes on: a second visit, the partner who asks back, others who are asked."""
 
 from demo.stage import Stage
-from market import drafts, finishing, follow_ups, handing_over, requests, unsolved
+from market import drafts, finishing, follow_ups, handing_over, partners, requests, unsolved
 from market.jobs import Cause, Job
 from market.partners import Customer, Handover, Item
 from market.skills import Skill
@@ -10,12 +10,13 @@ GIVEN = (Item.SYMPTOM, Item.DEVICES, Item.TRIED, Item.CONTACT, Item.ADDRESS)
 
 
 class UnsolvedScenes(Stage):
-    """Three visits of the last week, each gone on in another way."""
+    """Four visits of the last week, each gone on in another way."""
 
     def plan(self) -> None:
         """Each in its own time."""
         at = self.timeline.moment
         self.timeline.at(at(-8, 10, 15), self.with_the_partner)
+        self.timeline.at(at(-4, 9, 20), self.new_at_the_partner)
         self.timeline.at(at(-6, 16, 40), self.others_are_asked)
         self.timeline.at(at(-5, 9, 10), self.a_second_visit)
 
@@ -51,15 +52,33 @@ class UnsolvedScenes(Stage):
         plan(at(-5, 11, 20), lambda: self.anna_consents(job))
 
     def anna_consents(self, job: Job) -> None:
-        handover = handing_over.hand_over(job, "swisscom", GIVEN, Customer.YES, by=self.anna)
+        handover = handing_over.hand_over(job, self.partner, GIVEN, Customer.YES, by=self.anna)
         at, plan = self.timeline.moment, self.timeline.at
-        plan(at(-5, 14, 30), lambda: handing_over.take(handover, by=self.pilot.operator))
+        plan(at(-5, 14, 30), lambda: handing_over.take(handover, by=self.patrick))
         plan(at(-1, 11, 45), lambda: self.partner_asks(handover))
 
     def partner_asks(self, handover: Handover) -> None:
         if handover.is_open:
             question = "Rauscht es auch, wenn das Telefon direkt am Router eingesteckt ist?"
-            handing_over.ask_back(handover, question, by=self.pilot.operator)
+            handing_over.ask_back(handover, question, by=self.patrick)
+
+    @property
+    def partner(self) -> str:
+        return partners.all_of_them()[0].slug
+
+    def new_at_the_partner(self) -> None:
+        """Chiara saw that the line is dead; Anna consented, nobody has taken it yet."""
+        request = self.ask(
+            "Internet seit dem Gewitter weg", "Das Lämpchen am Router bleibt rot, auch nach dem Ausstecken.",
+            Skill.INTERNET, since="Seit dem Gewitter", tried="Ausgesteckt und neu gestartet", photo="router",
+        )  # fmt: skip
+        self.choose(request, self.chiara, 5000, [(-2, 11)], "Ich bringe einen Router zum Tauschen mit.", self.chiara_measures)
+
+    def chiara_measures(self, job: Job) -> None:
+        said = "Auch mit meinem Router kommt kein Signal. Die Leitung ist tot."
+        at, plan = self.timeline.moment, self.timeline.at
+        plan(at(-2, 11, 50), lambda: finishing.call_unsolved(job, Cause.PARTNER_LINE, said, by=self.chiara))
+        plan(at(-1, 8, 20), lambda: handing_over.hand_over(job, self.partner, tuple(Item), Customer.YES, by=self.anna))
 
     def others_are_asked(self) -> None:
         """Chiara got no further; Anna asked others with what was tried, so the job is settled and a new request stands."""

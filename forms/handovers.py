@@ -1,5 +1,6 @@
 """What is handed to the partner, item by item; what the partner asks and answers; and what the neighbour says to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from forms.fields import ChfField, StoryField
-from market.partners import Customer, Item, Result
+from market.partners import Customer, Item, Partner, Result
 
 TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
 MOST = 2000
@@ -23,16 +24,27 @@ class HandoverForm(FlaskForm):
     photos = BooleanField(_l("Photos"))
     contact = BooleanField(_l("Name and telephone"))
     address = BooleanField(_l("Address, for a visit"))
+    partner = RadioField(_l("Who shall go on?"), validators=[InputRequired(_l("Please choose who shall go on."))])
     customer = RadioField(validators=[InputRequired(_l("Please choose one; «I do not know» is fine too."))])
 
-    def __init__(self, partner: str, **kwargs: Any) -> None:
+    def __init__(self, partners: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.customer.label.text = _l("Are you a customer of %(partner)s?", partner=partner)
+        self.partner.choices = [(one.slug, one.name) for one in partners]
+        self.customer.label.text = _l("Are you a customer there?")
+        if len(partners) == 1:
+            self.only = partners[0].slug
+            del self.partner
+            self.customer.label.text = _l("Are you a customer of %(partner)s?", partner=partners[0].name)
         self.customer.choices = [
             (Customer.YES.value, _l("Yes")),
             (Customer.NO.value, _l("No")),
             (Customer.UNKNOWN.value, _l("I do not know")),
         ]
+
+    @property
+    def chosen(self) -> str:
+        """The slug of who shall go on."""
+        return str(self.partner.data) if "partner" in self else self.only
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -81,6 +93,37 @@ class ResultForm(FlaskForm):
     price = ChfField(
         _l("What does the partner ask for it?"),
         description=_l("0 when it is free of charge."),
+        validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
+        id="result-price",
+    )
+
+
+class OurQuestionForm(QuestionForm):
+    """The same, asked by the partner itself."""
+
+    question = StoryField(
+        _l("What would you like to know?"),
+        description=_l("The neighbour reads it as it stands here, and your days to answer stand still until the answer."),
+        validators=[DataRequired(_l("Please write down the question.")), Length(max=MOST, message=TOO_LONG)],
+    )
+
+
+class OurResultForm(ResultForm):
+    """The same, given by the partner itself."""
+
+    result = RadioField(
+        _l("What came of it?"),
+        choices=[
+            (Result.SOLVED.value, _l("It is solved")),
+            (Result.APPOINTMENT.value, _l("There is an appointment")),
+            (Result.REPLACEMENT.value, _l("A replacement is on its way")),
+            (Result.NOT_OURS.value, _l("It is not our matter")),
+        ],
+        validators=[InputRequired(_l("Please choose what came of it."))],
+    )
+    price = ChfField(
+        _l("What do you ask for it?"),
+        description=_l("0 when it is free of charge. The neighbour agrees to it first."),
         validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
         id="result-price",
     )

@@ -6,7 +6,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.widgets import TextInput
 
 from forms.fields import PlaceField, WordsField
@@ -35,6 +35,7 @@ class SearchForm(FlaskForm):
     category = RadioField(_l("What is it about?"), default="", validate_choice=False)
     km = SelectField(_l("How far away?"), coerce=int, validate_choice=False)
     price = SelectField(_l("Price"), default="", validate_choice=False)
+    badge = BooleanField(_l("Only helpers with a badge"))
 
     def __init__(self, asked: MultiDict[str, str], **kwargs: Any) -> None:
         super().__init__(formdata=asked or None, **kwargs)
@@ -51,6 +52,7 @@ class SearchForm(FlaskForm):
         """What stands in its lines: a form `made_of` it looks the same."""
         lines = [(line.name, line._value()) for line in (self.what, self.place)]
         chosen = [(field.name, field.data) for field in (self.category, self.km, self.price)]
+        chosen += [("badge", "y")] if self.wants_badge else []
         return tuple((name, str(value)) for name, value in lines + chosen if value)
 
     @classmethod
@@ -71,6 +73,10 @@ class SearchForm(FlaskForm):
         return self.km.data if self.km.data in terms.current().radius_choices_km else terms.current().pilot_radius_km
 
     @property
+    def wants_badge(self) -> bool:
+        return self.badge is not None and bool(self.badge.data)
+
+    @property
     def wanted_price(self) -> Chf | None:
         return Chf(int(self.price.data) * 100) if self.price.data in [str(francs) for francs in price_steps()] else None
 
@@ -81,6 +87,7 @@ class RequestSearchForm(SearchForm):
     narrow_words = _l("Topic, distance, budget")
     what = WordsField(_l("What can you help with?"), widget=SearchInput())
     price = SelectField(_l("Budget"), default="", validate_choice=False)
+    badge = None  # a request has no helper yet
 
     def price_words(self, francs: int) -> Any:
         return _l("from CHF %(francs)s", francs=francs)

@@ -6,6 +6,7 @@ clock          the only reader of the clock; Zürich at the edges
 workdays       the partner's days
 refusals       how a rule says no
 lifecycle      which state may follow which
+kinds          everything that can happen, by name
 events         what happened: history, audit trail and trigger in one
 places         postal codes, towns, distances, the pilot area
 accounts       people
@@ -52,7 +53,11 @@ hearing        how each side sees it, and which amount it finds right
 outcomes       the team proposes an amount; both accept, or the clock ends it
 queueing       a job becomes a case of the team, and why
 partners       the professionals go on
+entrances      a partner's own entrance: its colours, its logo
+agents         the people of a partner, each bound to one
 handing_over   consent, taking it, asking back, the result
+released       the file a partner reads: exactly what was ticked, each look written down
+report         a month of what a partner's products broke, in figures
 follow_ups     other helpers are asked, with what was tried
 ending         to cancel, to run out of time, to ask others
 no_shows       nobody came: said, answered, or taken back
@@ -60,6 +65,8 @@ visits         «still fine?», the reminder, on my way, arrived
 unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
+badge_rule     how far a helper is on the way to a partner's badge
+badges         proven helpers: awarded, paused, refused, withdrawn, restored
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 desk           what waits for the team, and its lists

@@ -1,5 +1,7 @@
 """People. One account is one person of age; the same account may ask, help, or (for the team) operate.
 
+An agent works for one partner; that account is for this work alone: it neither asks nor helps.
+
 In public a person is first name and initial. Street and phone are asked for when they are needed, not before.
 """
 
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from database import Base, UtcDateTime, on_collision, session, words
 from market import clock, events, places
 from market.places import Place
-from market.refusals import Missing, OutOfRange
+from market.refusals import Missing, NotAllowed, OutOfRange
 
 if TYPE_CHECKING:
     from market.helpers import HelperProfile
@@ -24,8 +26,10 @@ class Role(enum.StrEnum):
 
     MEMBER = "member"
     OPERATOR = "operator"
+    AGENT = "agent"
 
 
+STAFF = (Role.OPERATOR, Role.AGENT)
 EMAIL_ONCE = Index("uq_account_email", "email", unique=True)
 
 
@@ -52,6 +56,7 @@ class Account(Base):
     leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
 
     helper: Mapped["HelperProfile | None"] = relationship(back_populates="account", uselist=False)
 
@@ -79,6 +84,16 @@ class Account(Base):
         return self.role is Role.OPERATOR
 
     @property
+    def is_agent(self) -> bool:
+        """Works for a partner."""
+        return self.role is Role.AGENT
+
+    @property
+    def is_staff(self) -> bool:
+        """Signs in with a second factor, for an hour."""
+        return self.role in STAFF
+
+    @property
     def is_helper(self) -> bool:
         return self.helper is not None
 
@@ -103,7 +118,7 @@ class Account(Base):
     @property
     def may_begin(self) -> bool:
         """Whether this person may post, propose and agree on anything new."""
-        return self.suspended_at is None and self.leaving_at is None
+        return self.suspended_at is None and self.leaving_at is None and not self.is_agent
 
 
 on_collision(EMAIL_ONCE, lambda: OutOfRange("email_taken", "email"))
@@ -207,6 +222,13 @@ def make_operator(account: Account) -> Account:
     account.role = Role.OPERATOR
     events.record(events.Kind.OPERATOR_MADE, by=None, about=account)
     return account
+
+
+def cannot_begin(account: Account) -> NotAllowed:
+    """Why somebody may not post, propose or help."""
+    if account.is_agent:
+        return NotAllowed("agent_only_works")
+    return NotAllowed("not_allowed")
 
 
 def operators() -> list[Account]:

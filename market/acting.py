@@ -6,7 +6,7 @@ The team acts for callers whose account it opened or who agreed on the telephone
 from sqlalchemy import update
 
 from database import session
-from market import callers, events, mandates
+from market import accounts, callers, events, mandates
 from market.accounts import Account
 from market.mandates import Mandate
 from market.refusals import NotAllowed
@@ -15,13 +15,22 @@ from market.sessions import UserSession
 
 def may_act_for(actor: Account, person: Account) -> bool:
     """Whether the one may act for the other now. Nobody acts for the team, for somebody suspended, or for who has left."""
-    if actor.id == person.id or person.is_operator or person.has_left or person.is_suspended:
+    if actor.id == person.id or person.is_staff or person.has_left or person.is_suspended:
         return False
     if actor.has_left or actor.is_suspended:
         return False
     if actor.is_operator:
         return person.is_in_our_care or callers.has_consent(person)
     return mandates.stands_between(person, actor)
+
+
+def may_consent_as(person: Account) -> bool:
+    """Whether what is ticked now counts as this person's consent. The team only writes down what is said on the telephone,
+    by somebody who has just said back the code.
+    """
+    via_id = events.acted_via(person.id)
+    via = accounts.with_id(via_id) if via_id is not None else None
+    return via is None or not via.is_operator or callers.has_just_proven(person)
 
 
 def begin(here: UserSession, person: Account, *, by: Account) -> UserSession:

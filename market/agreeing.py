@@ -177,7 +177,7 @@ def _keep_contacts(job: Job, street: str | None, phone: str | None) -> None:
         raise Missing("phone_needed", "phone")
     assert street is not None
     job.street, job.phone = street.strip(), phone
-    if not events.is_acted_for(job.neighbour_id):  # the number on file opens the account, so only the person changes it
+    if events.acted_via(job.neighbour_id) is None:  # the number on file opens the account, so only the person changes it
         job.neighbour.street, job.neighbour.phone = job.street, phone
 
 

@@ -71,7 +71,7 @@ def open_account(
 
 def may_be_called_by(account: Account, operator: Account) -> bool:
     """The team calls members who have a number on file."""
-    is_here = not (account.is_operator or account.has_left or account.is_suspended)
+    is_here = not (account.is_staff or account.has_left or account.is_suspended)
     return operator.is_operator and is_here and account.phone is not None
 
 
@@ -130,6 +130,13 @@ def _changed_one(change: object) -> bool:
 def has_consent(account: Account) -> bool:
     """Whether the team may act for this person: a code was said back on the telephone, not too long ago."""
     since = clock.now() - terms.current().consent_by_phone_lives
+    found = select(Call.id).where(Call.account_id == account.id, Call.proven_at > since).limit(1)
+    return session.scalar(found) is not None
+
+
+def has_just_proven(account: Account) -> bool:
+    """Whether this person is on the telephone: the code was said back within the time a code lives."""
+    since = clock.now() - terms.current().code_lives
     found = select(Call.id).where(Call.account_id == account.id, Call.proven_at > since).limit(1)
     return session.scalar(found) is not None
 

@@ -37,6 +37,7 @@ class OfferCard:
     mean: float | None
     review_count: int
     jobs_done: int
+    badges: tuple[tuple[str, str], ...]
     photo_token: str | None
 
 
@@ -61,7 +62,7 @@ class RequestCard:
 OFFER = (
     Offer.id, Offer.title, Offer.price, Offer.duration_min, Offer.category, Offer.postal_code,
     HelperProfile.id.label("helper_id"), HelperProfile.stars_sum, HelperProfile.review_count, HelperProfile.jobs_done,
-    Account.first_name, Account.last_name, Picture.token,
+    HelperProfile.badges, Account.first_name, Account.last_name, Picture.token,
 )  # fmt: skip
 _PHOTOS = select(func.count(Picture.id)).where(Picture.request_id == Request.id).correlate(Request).scalar_subquery()
 REQUEST = (
@@ -97,7 +98,7 @@ def offer_card(row: Any, seen_from: str | None) -> OfferCard:
         helper_id=row.helper_id, helper_name=f"{row.first_name} {row.last_name[:1]}.",
         initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         mean=round(row.stars_sum / row.review_count, 1) if row.review_count else None,
-        review_count=row.review_count, jobs_done=row.jobs_done, photo_token=row.token, **_where(row, seen_from),
+        review_count=row.review_count, jobs_done=row.jobs_done, badges=tuple(row.badges.items()), photo_token=row.token, **_where(row, seen_from),
     )  # fmt: skip
 
 

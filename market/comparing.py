@@ -63,6 +63,7 @@ class Bid:
     stars_sum: int
     review_count: int
     jobs_done: int
+    badges: tuple[tuple[str, str], ...]
     photo_token: str | None
 
     @property
@@ -100,7 +101,7 @@ def _bids() -> Any:
         Proposal.changes_price, Proposal.price, Proposal.message, Proposal.stands_until, Proposal.postal_code.label("needed_at"),
         Account.id.label("account_id"), Account.first_name, Account.last_name, Account.postal_code, Account.language,
         HelperProfile.id.label("helper_id"), HelperProfile.stars_sum, HelperProfile.review_count, HelperProfile.jobs_done,
-        Picture.token,
+        HelperProfile.badges, Picture.token,
     )  # fmt: skip
     return select(*columns).select_from(rows).where(Proposal.request_id == bindparam("request")).order_by(Proposal.id)
 
@@ -122,7 +123,7 @@ def _bid(row: Any, slots: Sequence[Any], mine: str, now: datetime) -> Bid:
         public_name=_in_public(row), initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         place=at.name if at else row.postal_code, distance_m=places.distance_m(row.postal_code, row.needed_at),
         account_id=row.account_id, helper_id=row.helper_id, stars_sum=row.stars_sum or 0, review_count=row.review_count or 0, jobs_done=row.jobs_done or 0,
-        photo_token=row.token,
+        badges=tuple((row.badges or {}).items()), photo_token=row.token,
     )  # fmt: skip
 
 

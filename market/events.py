@@ -3,7 +3,6 @@
 Every verb ends in `record()`. The one follower (office.consequences) hears of it at once, in the same transaction.
 """
 
-import enum
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,141 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import clock
+from market.kinds import Kind as Kind
 from market.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from market.accounts import Account
-
-
-class Kind(enum.StrEnum):
-    """Everything that can happen, in the words of the glossary."""
-
-    ACCOUNT_OPENED = "account_opened"
-    ACCOUNT_CHANGED = "account_changed"
-    EMAIL_CHANGED = "email_changed"
-    PASSWORD_CHANGED = "password_changed"
-    SESSION_ENDED = "session_ended"
-    OPERATOR_MADE = "operator_made"
-    HELPER_STARTED = "helper_started"
-    HELPER_CHANGED = "helper_changed"
-    OFFER_DRAFTED = "offer_drafted"
-    OFFER_POSTED = "offer_posted"
-    OFFER_EDITED = "offer_edited"
-    OFFER_PAUSED = "offer_paused"
-    OFFER_RESUMED = "offer_resumed"
-    REQUEST_POSTED = "request_posted"
-    REQUEST_EDITED = "request_edited"
-    REQUEST_TAKEN = "request_taken"
-    REQUEST_REOPENED = "request_reopened"
-    REQUEST_ALERTED = "request_alerted"
-    REQUEST_UNANSWERED = "request_unanswered"
-    AD_RENEWED = "ad_renewed"
-    AD_ENDING = "ad_ending"
-    AD_LAPSED = "ad_lapsed"
-    AD_TAKEN_DOWN = "ad_taken_down"
-    AD_HIDDEN = "ad_hidden"
-    AD_SHOWN_AGAIN = "ad_shown_again"
-    PROPOSED = "proposed"
-    COUNTERED = "countered"
-    WITHDRAWN = "withdrawn"
-    DECLINED = "declined"
-    DECLINED_BY_CHOICE = "declined_by_choice"
-    PROPOSAL_LAPSED = "proposal_lapsed"
-    SLOT_STRUCK = "slot_struck"
-    MESSAGE_SENT = "message_sent"
-    ACCEPTED = "accepted"
-    SLOTS_OFFERED = "slots_offered"
-    SCHEDULED = "scheduled"
-    TOTAL_PROPOSED = "total_proposed"
-    TOTAL_CONFIRMED = "total_confirmed"
-    BACKUP_CONFIRMED = "backup_confirmed"
-    REPORTED = "reported"
-    COMPLETED = "completed"
-    COMPLETED_SILENTLY = "completed_silently"
-    UNSOLVED = "unsolved"
-    PARTIAL_NAMED = "partial_named"
-    SETTLED = "settled"
-    CANCELLED = "cancelled"
-    VOIDED = "voided"
-    JOB_NUDGED = "job_nudged"
-    JOB_ASKED = "job_asked"
-    JOB_QUEUED = "job_queued"
-    REVIEW_INVITED = "review_invited"
-    REVIEWED = "reviewed"
-    REVIEW_REPLACED = "review_replaced"
-    REVIEW_ANSWERED = "review_answered"
-    WOULD_HELP_AGAIN = "would_help_again"
-    # Solved together
-    TIP_GIVEN = "tip_given"
-    TIP_REPORTED = "tip_reported"
-    TIP_HIDDEN = "tip_hidden"
-    TIP_KEPT = "tip_kept"
-    REQUEST_SOLVED = "request_solved"
-    # Appointments
-    MOVE_ASKED = "move_asked"
-    MOVED = "moved"
-    MOVE_DECLINED = "move_declined"
-    MOVE_WITHDRAWN = "move_withdrawn"
-    MOVE_ENDED = "move_ended"
-    STILL_FINE_ASKED = "still_fine_asked"
-    SAID_FINE = "said_fine"
-    VISIT_REMINDED = "visit_reminded"
-    ON_MY_WAY = "on_my_way"
-    ARRIVED = "arrived"
-    # Leaving and suspending
-    LEAVING_ASKED = "leaving_asked"
-    LEAVING_WITHDRAWN = "leaving_withdrawn"
-    ACCOUNT_ERASED = "account_erased"
-    SUSPENDED = "suspended"
-    SUSPENSION_LIFTED = "suspension_lifted"
-    STAFF_LOOKED = "staff_looked"
-    # Mails
-    PREFERENCES_CHANGED = "preferences_changed"
-    LETTER_SENT_AGAIN = "letter_sent_again"
-    # Appointments that were let down
-    CANCELLED_LATE = "cancelled_late"
-    NO_SHOW_CLAIMED = "no_show_claimed"
-    NO_SHOW_TAKEN_BACK = "no_show_taken_back"
-    NO_SHOW = "no_show"
-    DISPUTED = "disputed"
-    HEARD = "heard"
-    AMOUNT_PROPOSED = "amount_proposed"
-    AMOUNT_ACCEPTED = "amount_accepted"
-    AMOUNT_DECLINED = "amount_declined"
-    DISPUTE_DECIDED = "dispute_decided"
-    DISPUTE_DUE_MOVED = "dispute_due_moved"
-    UNPAID_REPORTED = "unpaid_reported"
-    UNPAID_ANSWERED = "unpaid_answered"
-    UNPAID_TAKEN_BACK = "unpaid_taken_back"
-    UNPAID_DECIDED = "unpaid_decided"
-    UNPAID_DUE_MOVED = "unpaid_due_moved"
-    MARKED = "marked"
-    MARK_ANSWERED = "mark_answered"
-    MARK_EXCUSED = "mark_excused"
-    OTHERS_ASKED = "others_asked"
-
-    # Acting for others
-    CALLED = "called"
-    PROVEN_BY_PHONE = "proven_by_phone"
-    MANDATE_GIVEN = "mandate_given"
-    MANDATE_ACCEPTED = "mandate_accepted"
-    MANDATE_ENDED = "mandate_ended"
-    ACTING_BEGUN = "acting_begun"
-    ACTING_ENDED = "acting_ended"
-    # Not solved, and how it goes on
-    CASE_OPENED = "case_opened"
-    SECOND_VISIT_OFFERED = "second_visit_offered"
-    TEAM_ASKED = "team_asked"
-    CONSENT_ASKED = "consent_asked"
-    CONSENT_REFUSED = "consent_refused"
-    HANDED_OVER = "handed_over"
-    PARTNER_TOOK = "partner_took"
-    PARTNER_ASKED = "partner_asked"
-    PARTNER_ANSWERED = "partner_answered"
-    PARTNER_RESULT = "partner_result"
-    BACK_FROM_PARTNER = "back_from_partner"
-    FOLLOW_UP_BEGUN = "follow_up_begun"
-    FOLLOWED_UP = "followed_up"
 
 
 class Event(Base):
@@ -193,9 +62,10 @@ def act_as(person_id: int | None, via_id: int | None = None) -> None:
     _acting.set((person_id, via_id))
 
 
-def is_acted_for(person_id: int) -> bool:
-    """Whether somebody else acts for this person just now."""
-    return _acting.get()[0] == person_id
+def acted_via(person_id: int) -> int | None:
+    """Who really acts for this person just now, if it is somebody else."""
+    person, via = _acting.get()
+    return via if person == person_id else None
 
 
 def record(kind: Kind, by: "Account | None", about: Any, **facts: Any) -> Event:

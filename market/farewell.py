@@ -37,8 +37,8 @@ LAST_LETTER = "account_erased"
 
 
 def may_leave(account: Account | None) -> bool:
-    """The team's accounts are ended on the command line."""
-    return account is not None and not account.is_operator and not account.has_left
+    """Accounts of the team and of partners are ended on the command line."""
+    return account is not None and not account.is_staff and not account.has_left
 
 
 def open_jobs_of(account: Account) -> list[Job]:

@@ -1,36 +1,51 @@
 """Handing over: the neighbour consents, the partner takes it, asks back, answers; the neighbour agrees or it comes back.
 
-What the partner does is written down by the team. Nothing is decided for the neighbour: whoever does not answer is called
+What the partner does its agents do themselves; for a partner without people here the team writes it down. Nothing is decided for the neighbour: whoever does not answer is called
 after three days, and after two weeks the clock settles the job.
 """
 
 from collections.abc import Collection
 
 from database import lock, session
-from market import clock, events, finishing, terms, workdays
+from market import acting, agents, clock, events, finishing, terms, workdays
 from market.accounts import Account
 from market.events import Kind
 from market.jobs import Job
 from market.lifecycle import JobState, has_already, move_to
 from market.money import Chf
-from market.partners import Customer, Handover, Item, Result, Turn, consent_of, may_be_handed_over_by, open_of
+from market.partners import Customer, Handover, Item, Result, Turn, consent_of, looking_after, may_be_handed_over_by, open_of
 from market.queueing import Why, open_case, take_off
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 
 LONGEST_TEXT = 2000
 
 
+def may_be_kept_by(handover: Handover, account: Account | None) -> bool:
+    """Whether this person may do now what is the partner's to do."""
+    return handover.is_open and keeps(handover, account)
+
+
+def keeps(handover: Handover, account: Account | None) -> bool:
+    """An agent of this very partner; the team only where the partner has no people here, and never in a matter of its own."""
+    if account is None or handover.job.is_of(account):
+        return False
+    if account.is_operator:
+        return not agents.has_any(handover.given_to)
+    return agents.works_for(account, handover.given_to)
+
+
 def hand_over(job: Job, partner: str, items: Collection[Item], customer: Customer, *, by: Account) -> Handover:
     """The neighbour gives the job to the partner, with exactly what she ticked. Without saying what is wrong it makes no sense."""
-    if by.id != job.neighbour_id or by.is_suspended:
-        raise NotAllowed("not_allowed")
+    _refuse_without_consent(job, by)
     lock(job)
     ticked = tuple(item for item in Item if item in items)
     there = open_of(job)
-    if there is not None and consent_of(there) == (ticked, customer):
+    if there is not None and there.partner == partner and consent_of(there) == (ticked, customer):
         return there
     if not may_be_handed_over_by(job, by):
         raise AlreadyMoved("already_moved", state=job.state)
+    if partner not in [one.slug for one in looking_after(job.category)]:
+        raise OutOfRange("partner_unknown", "partner")
     if not {Item.SYMPTOM, Item.CONTACT} <= set(ticked):
         raise Missing("consent_needed", "items")
     now, days = clock.now(), terms.current().partner_takes_within_working_days
@@ -39,8 +54,24 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     move_to(job, JobState.WITH_PARTNER, by)
     named = [item.value for item in ticked]
     events.record(Kind.HANDED_OVER, by=by, about=job, handover=handover.id, items=named, customer=customer.value)
-    open_case(job, Why.HANDED_OVER)
+    _pass_on(handover)
     return handover
+
+
+def _refuse_without_consent(job: Job, by: Account) -> None:
+    """Hers alone; the team writes it down only while she is on the telephone and has said back the code."""
+    if by.id != job.neighbour_id or by.is_suspended:
+        raise NotAllowed("not_allowed")
+    if not acting.may_consent_as(by):
+        raise NotAllowed("consent_by_phone_needed")
+
+
+def _pass_on(handover: Handover) -> None:
+    """Its agents read it themselves; for a partner without people here the team passes it on."""
+    if agents.has_any(handover.given_to):
+        take_off(handover.job)
+    else:
+        open_case(handover.job, Why.HANDED_OVER)
 
 
 def take(handover: Handover, *, by: Account) -> Handover:
@@ -124,6 +155,22 @@ def turn_down(handover: Handover, *, by: Account) -> Handover:
     return handover
 
 
+def may_be_withdrawn_by(handover: Handover, account: Account | None) -> bool:
+    """Whether the neighbour may take her consent back: at any time while it is with the partner."""
+    return handover.is_open and account is not None and account.id == handover.job.neighbour_id
+
+
+def withdraw(handover: Handover, *, by: Account) -> Handover:
+    """The neighbour takes her consent back, as a whole: the file is gone for the partner at once, and she chooses anew."""
+    _refuse_anyone_but_neighbour(handover, by)
+    if not handover.is_open and has_already(handover.job, JobState.UNSOLVED, by):
+        return handover
+    if not handover.is_open:
+        raise AlreadyMoved("already_moved", state=handover.job.state)
+    _bring_back(handover, "withdrawn", by, Kind.CONSENT_WITHDRAWN)
+    return handover
+
+
 def give_back(handover: Handover, *, by: Account) -> Handover:
     """The partner gives it back without a result."""
     _refuse_others(handover, by)
@@ -152,11 +199,11 @@ def end_open(job: Job) -> None:
         handover.ended_at = clock.now()
 
 
-def _bring_back(handover: Handover, reason: str, by: Account | None) -> None:
+def _bring_back(handover: Handover, reason: str, by: Account | None, kind: Kind = Kind.BACK_FROM_PARTNER) -> None:
     handover.ended_at = clock.now()
     move_to(handover.job, JobState.UNSOLVED, by)
     take_off(handover.job)
-    events.record(Kind.BACK_FROM_PARTNER, by=by, about=handover.job, why=reason)
+    events.record(kind, by=by, about=handover.job, why=reason)
 
 
 def _text(typed: str, field: str) -> str:
@@ -168,8 +215,8 @@ def _text(typed: str, field: str) -> str:
 
 
 def _refuse_others(handover: Handover, by: Account) -> None:
-    """Only the team writes down what the partner does; looked at again behind the lock."""
-    if not by.is_operator or handover.job.is_of(by):
+    """Only who keeps the partner's side; looked at again behind the lock."""
+    if not keeps(handover, by):
         raise NotAllowed("not_allowed")
     _look_again(handover)
 

@@ -1,17 +1,18 @@
 """Helpers: people who fix this for fun, with what they can do, how far they come, and what others said of them.
 
-Counts and sums of reviews stand on the profile, so that every card and list shows them without asking again.
+Counts and sums of reviews, and the badges carried (slug of the partner → wording), stand on the profile, so that every card and
+list shows them without asking again.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
 from market import clock, events, places, terms
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.money import Chf, ChfColumn
 from market.pictures import Picture
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
@@ -48,13 +49,15 @@ class HelperProfile(Base):
     stars_sum: Mapped[int] = mapped_column(default=0)
     review_count: Mapped[int] = mapped_column(default=0)
     jobs_done: Mapped[int] = mapped_column(default=0)
+    badges: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    badges_looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     account: Mapped[Account] = relationship(back_populates="helper")
     photo: Mapped[Picture | None] = relationship()
     skill_rows: Mapped[list[HelperSkill]] = relationship(cascade="all, delete-orphan")
 
-    __table_args__ = (ONE_PROFILE,)
+    __table_args__ = (ONE_PROFILE, Index("ix_helper_profile_looked", "badges_looked_at"))
 
     @property
     def skills(self) -> list[Skill]:
@@ -89,7 +92,7 @@ SPOKEN = ("de", "gsw", "fr", "it", "en", "rm", "es", "pt", "sq", "sr", "tr", "ta
 def start_helping(account: Account, *, phone: str, skills: list[Skill], by: Account, **said: Any) -> HelperProfile:
     """Turns a member into a helper as well. Raises NotAllowed when suspended or leaving, AlreadyMoved when there is a profile."""
     if not account.may_begin or account is not by:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     if account.helper:
         raise AlreadyMoved("helper_exists")
     account.phone = phone

@@ -1,4 +1,4 @@
-"""Which state may follow which. Ads, proposals and jobs are three small machines; a state changes only here.
+"""Which state may follow which. Ads, proposals, jobs and badges are four small machines; a state changes only here.
 
 A move is a conditional write: of two people who act in the same moment one wins, the other is told how things stand.
 """
@@ -60,7 +60,18 @@ class JobState(enum.StrEnum):
     VOID = "void"
 
 
-A, P, J = AdState, ProposalState, JobState
+class BadgeState(enum.StrEnum):
+    """A partner's badge of one helper."""
+
+    PROPOSED = "proposed"
+    HELD = "held"
+    PAUSED = "paused"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+A, P, J, B = AdState, ProposalState, JobState, BadgeState
 
 AD_MOVES: Mapping[AdState, frozenset[AdState]] = {
     A.DRAFT: frozenset({A.LIVE, A.TAKEN_DOWN}),
@@ -97,8 +108,16 @@ JOB_MOVES: Mapping[JobState, frozenset[JobState]] = {
     J.NO_SHOW: frozenset(),
     J.VOID: frozenset(),
 }
+BADGE_MOVES: Mapping[BadgeState, frozenset[BadgeState]] = {
+    B.PROPOSED: frozenset({B.HELD, B.REFUSED, B.ENDED}),
+    B.HELD: frozenset({B.PAUSED, B.WITHDRAWN}),
+    B.PAUSED: frozenset({B.HELD, B.WITHDRAWN, B.ENDED}),
+    B.REFUSED: frozenset({B.HELD, B.ENDED}),
+    B.WITHDRAWN: frozenset({B.HELD, B.ENDED}),
+    B.ENDED: frozenset({B.PROPOSED, B.HELD}),
+}
 # Words such as «live» are equal between the machines, so each keeps its own table.
-MOVES: Mapping[type[enum.StrEnum], Mapping[Any, frozenset[Any]]] = {A: AD_MOVES, P: PROPOSAL_MOVES, J: JOB_MOVES}
+MOVES: Mapping[type[enum.StrEnum], Mapping[Any, frozenset[Any]]] = {A: AD_MOVES, P: PROPOSAL_MOVES, J: JOB_MOVES, B: BADGE_MOVES}
 
 
 class Moving:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, session
 from market import clock, events, terms
-from market.accounts import Account, tidy_email
+from market.accounts import Account, cannot_begin, tidy_email
 from market.refusals import AlreadyMoved, NotAllowed, OutOfRange
 
 
@@ -46,14 +46,14 @@ class Mandate(Base):
         return self.trusted_id == account.id or (self.trusted_id is None and self.email == account.email)
 
     def may_be_accepted_by(self, account: Account) -> bool:
-        may = not account.is_operator and account.may_begin
+        may = not account.is_staff and account.may_begin
         return may and self.accepted_at is None and self.ended_at is None and self.is_for(account)
 
 
 def give(holder: Account, email: str, *, by: Account) -> Mandate:
     """Trusts whoever owns this address. Raises OutOfRange for one's own address, or when it is one too many."""
-    if by.id != holder.id or holder.is_operator or not holder.may_begin:
-        raise NotAllowed("not_allowed")
+    if by.id != holder.id or holder.is_staff or not holder.may_begin:
+        raise cannot_begin(by)
     email = tidy_email(email)
     if email == holder.email:
         raise OutOfRange("trusted_is_you", "email")

@@ -91,10 +91,11 @@ YOURS = frozenset(
 
 @dataclass(frozen=True)
 class NextStep:
-    """One step for one side; `until` in UTC, None when nothing is waiting."""
+    """One step for one side; `until` in UTC, None when nothing is waiting; `partner` is whose turn it is or who asks (a slug)."""
 
     code: Step
     until: datetime | None = None
+    partner: str = ""
 
     @property
     def is_yours(self) -> bool:
@@ -184,11 +185,12 @@ def _until_chosen(job: Job) -> datetime:
 
 def _with_partner(job: Job, is_neighbour: bool, handover: Handover | None) -> NextStep:
     assert handover is not None
+    step = Step.ANSWER_PARTNER if handover.turn is Turn.ANSWER else Step.AGREE_TO_RESULT
     if not handover.waits_for_neighbour:
-        return NextStep(Step.PARTNER_ACTS, handover.until)
-    if not is_neighbour:
-        return NextStep(Step.WAIT_FOR_NEIGHBOUR, handover.until)
-    return NextStep(Step.ANSWER_PARTNER if handover.turn is Turn.ANSWER else Step.AGREE_TO_RESULT, handover.until)
+        step = Step.PARTNER_ACTS
+    elif not is_neighbour:
+        step = Step.WAIT_FOR_NEIGHBOUR
+    return NextStep(step, handover.until, handover.partner)
 
 
 def _completed(job: Job, is_neighbour: bool, account: Account) -> NextStep:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, session, words
 from market import ads, clock, events, once, terms
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.helpers import HelperProfile
 from market.lifecycle import AdState, has_already, move_to
@@ -79,7 +79,7 @@ once.run_again_on(SENT_ONCE)
 def draft(helper: HelperProfile, *, by: Account, form_key: str | None = None, **said: Any) -> Offer:
     """A first version only its author sees. Raises OutOfRange for a price outside the band, Missing without a skill."""
     if helper.account is not by or not by.may_begin:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     fingerprint = once.digest(said)
     sent = once.sent_before(Offer, by.id, form_key, fingerprint)
     if sent:

@@ -1,23 +1,28 @@
-"""Partners: the professionals who go on where neighbours could not. A handover gives one unsolved job to one partner.
+"""Partners: the professionals who go on where neighbours could not, and whose badge proven helpers earn.
+
+A partner is a row; its slug names it in addresses and never changes. A handover gives one unsolved job to one partner.
 
 The partner takes it, may ask back, and answers with a result and its price; both neighbours and helpers read the answer. What
 the partner does not take or answer in time comes back to the operator. The verbs stand in market/handing_over.py.
 """
 
 import enum
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, joinedload, mapped_column, relationship
 
-from database import Again, Base, UtcDateTime, on_collision, session, words
+from database import Again, Base, UtcDateTime, Words, on_collision, session, words
 from market import clock, terms
 from market.accounts import Account
 from market.events import Event, Kind
 from market.jobs import Job
 from market.lifecycle import JobState
 from market.money import Chf, ChfColumn
+from market.refusals import OutOfRange
+from market.skills import Category
 
 
 class Result(enum.StrEnum):
@@ -57,6 +62,76 @@ class Turn(enum.StrEnum):
     AGREEMENT = "agreement"
 
 
+KEPT_SLUGS = ("any",)  # what the search says for «a badge of whichever partner»
+ONE_SLUG = Index("uq_partner_slug", "slug", unique=True)
+
+
+class Partner(Base):
+    """A professional firm. `colour` is #rrggbb, `badge` what its badge is called, `categories` what it looks after.
+
+    `signs_badges`: it wants to sign each badge itself; otherwise they are awarded by the rule and it may withdraw them.
+    """
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    colour: Mapped[str] = mapped_column(String(7))
+    badge: Mapped[str] = mapped_column(String(60))
+    categories: Mapped[tuple[str, ...]] = mapped_column(Words)
+    signs_badges: Mapped[bool] = mapped_column(default=False)
+    logo_key: Mapped[str | None] = mapped_column(String(120))
+
+    __table_args__ = (ONE_SLUG,)
+
+    def looks_after(self, category: Category) -> bool:
+        return category.value in self.categories
+
+
+on_collision(ONE_SLUG, lambda: OutOfRange("slug_taken", "slug"))
+
+
+def fill_from_settings(*, slug: str, name: str, colour: str, badge: str) -> None:
+    """An empty table gets the partner of the settings, who looks after everything."""
+    if session.scalar(select(Partner.id).limit(1)) is None:
+        everything = tuple(category.value for category in Category)
+        session.add(Partner(slug=slug, name=name, colour=colour, badge=badge, categories=everything))
+        session.flush()
+
+
+def add(
+    *, slug: str, name: str, colour: str, badge: str, categories: Collection[Category], signs_badges: bool = False
+) -> Partner:
+    """One more partner. Raises OutOfRange for a short name or a colour that cannot stand in an address or a style, and one taken."""
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", slug) or slug in KEPT_SLUGS:
+        raise OutOfRange("slug_shape", "slug")
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise OutOfRange("colour_shape", "colour")
+    if with_slug(slug) is not None:
+        raise OutOfRange("slug_taken", "slug")
+    looks_after = tuple(category.value for category in Category if category in categories)
+    made = Partner(slug=slug, name=name, colour=colour.lower(), badge=badge, categories=looks_after, signs_badges=signs_badges)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def all_of_them() -> list[Partner]:
+    """In the order they joined."""
+    return list(session.scalars(select(Partner).order_by(Partner.id)))
+
+
+def looking_after(category: Category) -> list[Partner]:
+    """Who can go on with a job of this category."""
+    return [partner for partner in all_of_them() if partner.looks_after(category)]
+
+
+def with_slug(slug: str) -> Partner | None:
+    """The partner of this address."""
+    return session.scalar(select(Partner).where(Partner.slug == slug))
+
+
 ONE_OPEN = Index(
     "uq_handover_open", "job_id", unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")
 )
@@ -87,12 +162,20 @@ class Handover(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     job: Mapped[Job] = relationship()
+    given_to: Mapped[Partner | None] = relationship(
+        primaryjoin=lambda: foreign(Handover.partner) == Partner.slug, viewonly=True, uselist=False
+    )
 
     __table_args__ = (ONE_OPEN, Index("ix_handover_job_id", "job_id"), Index("ix_handover_waiting", "ended_at", "take_until"))
 
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def last_moment(self) -> datetime:
+        """A time of working days ends at midnight: this is still the last of them."""
+        return self.until - timedelta(seconds=1)
 
     @property
     def turn(self) -> Turn:
@@ -117,10 +200,6 @@ class Handover(Base):
             return since + terms.current().partner_asks_back_settles
         assert self.answer_until is not None
         return self.answer_until
-
-    def may_be_kept_by(self, account: Account | None) -> bool:
-        """Whether this person of the team may write down what the partner does: not in a matter of their own."""
-        return self.is_open and account is not None and account.is_operator and not self.job.is_of(account)
 
     def may_be_answered_by(self, account: Account | None) -> bool:
         """Whether the neighbour is asked: for an answer, or whether the result is fine."""
@@ -160,6 +239,11 @@ def for_team(operator: Account, handover_id: int) -> Handover | None:
 
 def consent_of(handover: Handover) -> tuple[tuple[Item, ...], Customer]:
     """What the neighbour ticked, as it was written down when she did."""
-    about = Event.about_kind == Job.__tablename__, Event.about_id == handover.job_id, Event.kind == Kind.HANDED_OVER
-    facts = next(f for f in session.scalars(select(Event.facts).where(*about)) if f["handover"] == handover.id)
+    facts = consent_event(handover).facts
     return tuple(Item(item) for item in facts["items"]), Customer(facts["customer"])
+
+
+def consent_event(handover: Handover) -> Event:
+    """When consent was given, and by whom really (`via`: on the telephone, or by somebody trusted)."""
+    about = Event.about_kind == Job.__tablename__, Event.about_id == handover.job_id, Event.kind == Kind.HANDED_OVER
+    return next(event for event in session.scalars(select(Event).where(*about)) if event.facts["handover"] == handover.id)

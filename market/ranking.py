@@ -21,6 +21,7 @@ from market.skills import Category, Skill, code_of
 _WORDS = Path(__file__).parent / "data" / "search_words.tsv"
 FIRST_DAY = date(2026, 1, 5)
 NEW_HELPERS_STARS, NEW_HELPERS_WEIGHT = 4.5, 3
+ANY = "any"  # whichever partner's badge; no partner is called so
 JOBS_STEPS = (1, 3, 6, 11, 21)
 LONG_ENOUGH = 120
 WEEKS_AT_MOST, DAYS_AT_MOST = 700, 10_000
@@ -74,8 +75,10 @@ def _skills(ad: Ad) -> list[Skill]:
 
 
 def facets_of(ad: Ad) -> list[str]:
-    """Its category and its place, as the index knows them."""
-    return [category_facet(ad.category), place_facet(ad.postal_code)]
+    """Its category, its place and its helper's badges, as the index knows them."""
+    carried = ad.helper.badges if isinstance(ad, Offer) else ()
+    badges = [badge_facet(slug) for slug in (*carried, ANY)] if carried else []
+    return [category_facet(ad.category), place_facet(ad.postal_code), *badges]
 
 
 def category_facet(category: Category) -> str:
@@ -84,6 +87,11 @@ def category_facet(category: Category) -> str:
 
 def place_facet(postal_code: str) -> str:
     return f"p{postal_code}"
+
+
+def badge_facet(slug: str) -> str:
+    """One word for the index, whatever signs the slug has."""
+    return f"b{slug.replace('-', '')}"
 
 
 def words_for(topic: Category | Skill) -> list[str]:

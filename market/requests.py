@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
 from market import ads, clock, events, once, terms
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.drafts import RequestDraft, check_budget, check_place
 from market.lifecycle import AdState, has_already, move_to
@@ -68,8 +68,9 @@ class Request(Ad, Base):
         return self.is_by(account) and self.state is AdState.TAKEN
 
     def shows_photos_to(self, account: Account | None) -> bool:
-        """The author and the team always, any signed-in account while it is open."""
-        return account is not None and (self.is_by(account) or account.is_operator or self.is_open)
+        """The author and the team always, any member while it is open; a partner only what was released to it."""
+        is_member = account is not None and not account.is_agent
+        return account is not None and (self.is_by(account) or account.is_operator or (is_member and self.is_open))
 
 
 once.run_again_on(SENT_ONCE)
@@ -86,7 +87,7 @@ def post(draft: RequestDraft, by: Account) -> Request:
             raise NotAllowed("not_allowed")
         return posted
     if not by.may_begin or draft.account_id != by.id:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     if draft.missing:
         raise Missing("question_open", draft.missing[0])
     request = Request(author=by, state=AdState.LIVE, form_key=f"draft-{draft.id}", moved_by_id=by.id)

@@ -33,6 +33,7 @@ FEW_PLACES = 20  # so many are looked up in the index; more are met soon enough 
 class Wanted:
     """What somebody looks for. `price`: an offer costs at most that, a request's budget is at least that.
 
+    `badge` is the slug of the partner whose badge the helper of an offer carries, or ANY.
     `seen_from` is where distances are counted from when no place is asked for.
     """
 
@@ -41,6 +42,7 @@ class Wanted:
     postal_code: str | None = None
     km: int | None = None
     price: Chf | None = None
+    badge: str | None = None
     seen_from: str | None = None
 
     @property
@@ -135,7 +137,9 @@ def _question(wanted: Wanted) -> Question:
     groups: list[tuple[str, ...]] = []
     if is_narrow:
         groups.append(tuple(ranking.place_facet(code) for code in sorted(wanted.circle)))
-    if wanted.category and (words or is_narrow):
+    if wanted.badge:
+        groups.append((ranking.badge_facet(wanted.badge),))
+    if wanted.category and (words or groups):
         groups.append((ranking.category_facet(wanted.category),))
     return Question(words, bool(words) and words[-1] == typed[-1] and wanted.words[-1].isalnum(), tuple(groups))
 
@@ -159,11 +163,14 @@ def reindex(ad: Ad) -> None:
     session.flush()
 
 
-def reindex_helper(helper: HelperProfile) -> None:
-    """A helper was reviewed, finished a job or wrote the profile anew: all their offers move with it."""
+def reindex_helper(helper: HelperProfile, *, anew: bool = False) -> None:
+    """A helper was reviewed, finished a job or wrote the profile anew: all their offers move with it.
+
+    `anew`: what they are found by has changed too, as with a badge.
+    """
     live = select(Offer).where(Offer.helper_id == helper.id, or_(Offer.rank.is_not(None), Offer.state == AdState.LIVE))
     for offer in session.scalars(live.options(selectinload(Offer.skill_rows)).order_by(Offer.id)).all():
-        if offer.rank != _rank_now(offer):  # its words are its own: only its place may have changed
+        if anew or offer.rank != _rank_now(offer):  # its words are its own: only its place may have changed
             reindex(offer)
 
 

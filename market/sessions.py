@@ -1,7 +1,7 @@
 """Where somebody is signed in: one row per browser, so that it can be listed and ended from afar.
 
 The browser holds a token, we keep only its fingerprint. Neighbours and helpers stay signed in for half a year after
-their last visit; the team for an hour, and only once the second factor is done.
+their last visit; the team and a partner's agents for an hour, and only once the second factor is done.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from database import Base, UtcDateTime, WhileUnwritten, Whole, ask, session
 from market import clock, events, terms
-from market.accounts import Account, Role
+from market.accounts import STAFF, Account
 from market.refusals import NotAllowed
 
 TOUCHED_EVERY = timedelta(minutes=1)
@@ -33,7 +33,7 @@ class Lasting:
     """How long a session lasts, whether one has its row or only what the door reads of it."""
 
     if TYPE_CHECKING:
-        is_of_the_team: Any
+        is_staff: Any
         last_seen_at: Any
         second_factor_at: Any
         ended_at: Any
@@ -42,7 +42,7 @@ class Lasting:
     def lives(self) -> timedelta:
         """How long after the last visit."""
         now = terms.current()
-        return now.staff_session_lives if self.is_of_the_team else now.session_lives
+        return now.staff_session_lives if self.is_staff else now.session_lives
 
     @property
     def is_alive(self) -> bool:
@@ -50,7 +50,7 @@ class Lasting:
 
     @property
     def waits_for_second_factor(self) -> bool:
-        return self.is_of_the_team and self.second_factor_at is None
+        return self.is_staff and self.second_factor_at is None
 
     @property
     def wants_touch(self) -> bool:
@@ -82,8 +82,8 @@ class UserSession(Lasting, Base):
     )
 
     @property
-    def is_of_the_team(self) -> bool:
-        return self.account.is_operator
+    def is_staff(self) -> bool:
+        return self.account.is_staff
 
 
 class LiveSession(Lasting):
@@ -91,8 +91,8 @@ class LiveSession(Lasting):
 
     def __init__(self, read: Sequence[Any]) -> None:
         self.id, self.last_seen_at, self.second_factor_at, self.ended_at, *more = read
-        self.account_id, self.acting_for_id, role, *self._persons = more
-        self.is_of_the_team = role is Role.OPERATOR
+        self.account_id, self.acting_for_id, self.role, *self._persons = more
+        self.is_staff = self.role in STAFF
 
     @cached_property
     def account(self) -> Account:

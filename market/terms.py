@@ -97,6 +97,20 @@ class Terms:
     review_window: timedelta = timedelta(days=14)
     review_invited_at_hour: int = 10
 
+    # Badges; the mean is in hundredths of a star
+    badge_counts_back: timedelta = timedelta(days=365)
+    badge_jobs: int = 5
+    badge_neighbours: int = 4
+    badge_reviews: int = 4
+    badge_mean_hundredths: int = 450
+    badge_last_jobs: int = 10
+    badge_unsolved_most: int = 1
+    badge_marks_back: timedelta = timedelta(days=90)
+    badge_marks_most: int = 1
+    badge_sign_reminder_working_days: int = 3
+    badge_sign_within_working_days: int = 7
+    badge_pause_ends: timedelta = timedelta(days=90)
+
     # Acting for others
     mandates_at_most: int = 3
     consent_by_phone_lives: timedelta = timedelta(days=30)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, on_collision, session
 from market import clock, events, once, talk
-from market.accounts import Account
+from market.accounts import Account, cannot_begin
 from market.events import Kind
 from market.lifecycle import AdState, move_to
 from market.once import Once
@@ -82,7 +82,7 @@ def say(request: Request, body: str, *, by: Account, form_key: str | None = None
     if sent:
         return sent
     if not by.may_begin:
-        raise NotAllowed("not_allowed")
+        raise cannot_begin(by)
     lock(request)
     if not may_be_given_by(request, by):
         raise AlreadyMoved("request_not_open", state=request.state)

@@ -61,7 +61,8 @@ def may_ask_team_by(job: Job, account: Account | None) -> bool:
 def may_ask_consent_by(job: Job, account: Account | None) -> bool:
     """Whether the team may ask the neighbour if the partner shall go on."""
     of_the_team = account is not None and account.is_operator and not job.is_of(account)
-    return of_the_team and job.state is JobState.UNSOLVED and not waits_for_consent(job)
+    open_to_us = of_the_team and job.state is JobState.UNSOLVED and not waits_for_consent(job)
+    return open_to_us and bool(partners.looking_after(job.category))
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,17 @@ def exits(job: Job, account: Account) -> tuple[Exit, ...]:
     possible = {
         Exit.OTHERS: follow_ups.may_be_followed_up_by(job, account),
         Exit.SECOND_VISIT: may_visit_again_by(job, account),
-        Exit.PARTNER: partners.may_be_handed_over_by(job, account) and not waits_for_consent(job),
+        Exit.PARTNER: _may_go_to_partner(job, account),
         Exit.TEAM: may_ask_team_by(job, account),
     }
     best = BEST.get(job.cause or Cause.OTHER, Exit.OTHERS)
     return tuple(sorted((one for one, may in possible.items() if may), key=lambda one: one is not best))
+
+
+def _may_go_to_partner(job: Job, account: Account) -> bool:
+    if waits_for_consent(job) or not partners.may_be_handed_over_by(job, account):
+        return False
+    return bool(partners.looking_after(job.category))
 
 
 def begin(job: Job) -> None:

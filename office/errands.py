@@ -17,6 +17,7 @@ from market import (
     ads,
     alerts,
     appointments,
+    badges,
     bargaining,
     clock,
     ending,
@@ -35,11 +36,13 @@ from office import (
     acts_unsolved,
     due,
     due_appointments,
+    due_badges,
     due_leaving,
     due_no_shows,
     due_unsolved,
     outbox,
     rounds,
+    telling_badges,
 )
 from office.acts import Errand, rows
 from office.rounds import Line, Report
@@ -81,6 +84,10 @@ ERRANDS = (
     rows("ask_if_fine", due_appointments.fine_to_be_asked, visits.ask_if_fine),
     rows("turn_amber", due_appointments.helper_silent, visits.turn_amber),
     rows("remind_of_visit", due_appointments.visit_soon, visits.remind),
+    rows("remind_of_unsigned", due_badges.unsigned, telling_badges.remind_of_unsigned),
+    rows("award_unsigned", due_badges.unsigned_too_long, badges.award_unsigned),
+    rows("end_paused_badges", due_badges.paused_too_long, badges.end_pause),
+    rows("look_at_badges", due_badges.not_looked_at, badges.look_again),
     rows("invite_reviews", due.review_wanted, acts.invite_review),
     Errand("print_papers", acts.waiting_papers, acts.print_paper),
     Errand("erase_leavers", acts_leaving.waiting, acts_leaving.erase),

@@ -1,6 +1,6 @@
 """The fixed cast and the empty store every test begins with.
 
-Anna asks, Beat helps, Chiara bids too, Dario must see nothing, Olga operates. It is Monday, 23 November 2026, 10 o'clock
+Anna asks, Beat helps, Chiara bids too, Dario must see nothing, Olga operates, Patrick is the partner's agent. It is Monday, 23 November 2026, 10 o'clock
 in Zürich, unless a test says otherwise with `at(…)`. On SQLite each test has its own copy of an empty file; with
 KABELSALAT_TEST_DATABASE=postgres (or the address of a server) each worker has a database that is emptied before each test.
 """
@@ -19,11 +19,12 @@ from sqlalchemy import select
 import app as front_door
 from config import Config
 from database import session
-from market import accounts, clock, helpers, sessions
+from market import accounts, agents, clock, helpers, partners, sessions
 from market.accounts import Account
 from market.money import Chf
 from market.notices import Letter
-from market.skills import Skill
+from market.partners import Partner
+from market.skills import Category, Skill
 from tests.stores import Store, opened_store
 from tests.visitor import Visitor
 
@@ -190,6 +191,49 @@ def olga() -> Account:
     account = accounts.make_operator(person("Olga", "Meier", "8001"))
     session.commit()
     return account
+
+
+@pytest.fixture
+def swisscom() -> Partner:
+    """The partner."""
+    partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
+    session.commit()
+    found = partners.with_slug("swisscom")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def patrick(swisscom: Partner) -> Account:
+    """Works for the partner."""
+    return working_for(swisscom, "Patrick", "Aebi")
+
+
+def working_for(partner: Partner, first_name: str, last_name: str) -> Account:
+    """An agent of this partner."""
+    account = agents.hire(person(first_name, last_name, "8001"), partner)
+    session.commit()
+    return account
+
+
+@pytest.fixture
+def other_partner() -> Partner:
+    """A second one, who looks after the same."""
+    made = partners.add(slug="andere", name="Andere AG", colour="#7a1fa2", badge="Andere friend", categories=list(Category))
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def petra(other_partner: Partner) -> Account:
+    """Works for the second partner."""
+    return working_for(other_partner, "Petra", "Roth")
+
+
+@pytest.fixture
+def neighbours() -> list[Account]:
+    """Five more who ask."""
+    return [person(name, "Muster", "8004") for name in ("Erika", "Franz", "Gerda", "Hans", "Irma")]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Draws the three small machines from their tables: `python -m tools.diagrams` writes docs/states.md.
+"""Draws the four small machines from their tables: `python -m tools.diagrams` writes docs/states.md.
 
 A test compares the file with the tables, so the pictures never say anything else than the product does.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from market.lifecycle import AD_MOVES, JOB_MOVES, PROPOSAL_MOVES, AdState, JobState, ProposalState
+from market.lifecycle import AD_MOVES, BADGE_MOVES, JOB_MOVES, PROPOSAL_MOVES, AdState, BadgeState, JobState, ProposalState
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# States
@@ -21,6 +21,8 @@ MACHINES: tuple[tuple[str, str, enum.StrEnum, Mapping[Any, frozenset[Any]]], ...
     ("Proposals", "A price and times; every end is final.", ProposalState.LIVE, PROPOSAL_MOVES),
     ("Jobs", "What an accepted proposal becomes; with a time ticked and street and telephone given it begins as *scheduled*.",
      JobState.AGREED, JOB_MOVES),
+    ("Badges", "A partner's badge of one helper; it begins as *proposed* only where the partner signs itself, else as *held*.",
+     BadgeState.PROPOSED, BADGE_MOVES),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from blueprints.desk import (
     accounts,
     ads,
+    badges,
     callers,
     disputes,
     handovers,
@@ -22,6 +23,7 @@ from blueprints.desk.door import blueprint
 __all__ = [
     "accounts",
     "ads",
+    "badges",
     "blueprint",
     "callers",
     "disputes",

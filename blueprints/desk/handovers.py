@@ -93,5 +93,6 @@ def act_by_form(handover: Handover, name: str, form: Any, do: Callable[[], Any])
     return swap("desk/_job.html", or_go=url_for("desk.job", job_id=handover.job_id), **about(found(handover.job_id)))
 
 
+blueprint.add_app_template_global(handing_over.may_be_kept_by)
 blueprint.add_app_template_global(unsolved.may_ask_consent_by)
 blueprint.add_app_template_global(follow_ups.may_be_prepared_by)

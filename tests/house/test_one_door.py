@@ -15,6 +15,7 @@ LIBRARIES = {
     "argon2": "market/keys.py",
     "pyotp": "market/second_factor.py",
     "segno": "invoices/paper.py",
+    "holidays": "market/workdays.py",
     "icalendar": "invoices/calendars.py",
     "waitress": "app.py",
     "flask_limiter": "blueprints/limits.py",

@@ -20,7 +20,7 @@ from market.slots import Slot
 NAMES = ("anna", "beat", "chiara", "dario", "olga")
 actors = st.sampled_from(("right",) * 9 + NAMES)
 WAYS = ("offer", "take", "team", "consent", "refuse", "others", "hand over", "hand over")
-PARTNERS_ACTS = ("take", "take", "ask", "answer", "result", "result", "not ours", "agree", "turn down", "give back")
+PARTNERS_ACTS = ("take", "take", "ask", "answer", "result", "withdraw", "not ours", "agree", "turn down", "give back")
 
 
 def newest(state: JobState) -> Any:
@@ -66,6 +66,7 @@ class UnsolvedRules:
             "not ours": lambda: handing_over.give_result(one, Result.NOT_OURS, "Nein.", Chf(0), by=team),
             "agree": lambda: handing_over.agree(one, by=neighbour),
             "turn down": lambda: handing_over.turn_down(one, by=neighbour),
+            "withdraw": lambda: handing_over.withdraw(one, by=neighbour),
             "give back": lambda: handing_over.give_back(one, by=team),
         }
         self.act(acts[act])

@@ -14,6 +14,8 @@ from market.partners import Customer, Item
 from market.refusals import AlreadyMoved, NotAllowed
 from tests.deals import bid_of, enquiry_of, offer_of, scheduled_job
 
+pytestmark = pytest.mark.usefixtures("swisscom")
+
 AFTER = "2026-11-26 15:00"
 
 

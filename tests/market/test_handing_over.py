@@ -15,6 +15,8 @@ from market.queueing import Why
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 from tests.deals import scheduled_job
 
+pytestmark = pytest.mark.usefixtures("swisscom")
+
 AFTER = "2026-11-26 15:00"
 ALL = tuple(Item)
 NEEDED = (Item.SYMPTOM, Item.CONTACT)
@@ -105,6 +107,7 @@ HERS = {
     "answer": lambda one, by: handing_over.answer(one, "Rot.", by=by),
     "agree": lambda one, by: handing_over.agree(one, by=by),
     "turn_down": lambda one, by: handing_over.turn_down(one, by=by),
+    "withdraw": lambda one, by: handing_over.withdraw(one, by=by),
 }
 
 
@@ -250,3 +253,52 @@ def test_whose_turn_it_is(handover, anna, beat, olga):
     handing_over.answer(handover, "Rot.", by=anna)
     handing_over.give_result(handover, Result.SOLVED, "Geht.", Chf(0), by=olga)
     assert steps() == (Step.AGREE_TO_RESULT, Step.WAIT_FOR_NEIGHBOUR)
+
+
+def test_consent_taken_back_ends_it_at_once_and_she_chooses_anew(taken, job, anna, beat, letters):
+    start = len(letters())
+    handing_over.withdraw(taken, by=anna)
+    assert (job.state, taken.is_open, job.queued_at) == (JobState.UNSOLVED, False, None)
+    assert next_steps.next_step(job, anna).code is Step.CHOOSE_EXIT
+    assert told(letters, start) == [("Beat", "back_from_partner_helper")]
+    assert handing_over.withdraw(taken, by=anna) is taken
+    assert kinds(job).count("consent_withdrawn") == 1
+    assert handing_over.hand_over(job, "swisscom", NEEDED, Customer.NO, by=anna).is_open
+
+
+def test_what_has_ended_is_not_taken_back(answered, anna):
+    handing_over.agree(answered, by=anna)
+    with pytest.raises(AlreadyMoved):
+        handing_over.withdraw(answered, by=anna)
+
+
+def test_only_who_looks_after_it_is_given_it(job, anna, swisscom):
+    swisscom.categories = ("mobile",)
+    for slug in ("swisscom", "nobody"):
+        with pytest.raises(OutOfRange) as refused:
+            handing_over.hand_over(job, slug, ALL, Customer.YES, by=anna)
+        assert refused.value.code == "partner_unknown"
+
+
+@pytest.mark.parametrize("wrong", ["petra", "olga", "beat", "dario"])
+def test_only_an_agent_of_this_very_partner_acts_for_it(job, anna, patrick, request, wrong):
+    handover = handing_over.hand_over(job, "swisscom", ALL, Customer.YES, by=anna)
+    by = request.getfixturevalue(wrong)
+    assert not handing_over.may_be_kept_by(handover, by)
+    for act in TEAM.values():
+        with pytest.raises(NotAllowed):
+            act(handover, by)
+    assert handing_over.take(handover, by=patrick).taken_at is not None
+
+
+def test_the_partners_own_people_are_told_and_the_team_has_nothing_to_pass_on(job, anna, patrick, letters):
+    start = len(letters())
+    handover = handing_over.hand_over(job, "swisscom", ALL, Customer.YES, by=anna)
+    handing_over.take(handover, by=patrick)
+    handing_over.ask_back(handover, "Rot?", by=patrick)
+    handing_over.answer(handover, "Ja.", by=anna)
+    handing_over.withdraw(handover, by=anna)
+    assert job.queued_at is None
+    assert [one for one in told(letters, start) if one[0] in ("Patrick", "Olga")] == [
+        ("Patrick", "case_received"), ("Patrick", "case_answered"), ("Patrick", "case_withdrawn"),
+    ]  # fmt: skip

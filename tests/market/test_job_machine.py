@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 
 from database import session, unit_of_work
-from market import agreeing, bargaining, clock, ending, events, finishing, marks, no_shows, objecting, reviews
+from market import agreeing, bargaining, clock, ending, events, finishing, marks, no_shows, objecting, partners, reviews
 from market.accounts import Account
 from market.disputes import Dispute, Topic, Turn
 from market.jobs import Cause, Job, PaidBy
@@ -92,6 +92,7 @@ class Market(UnsolvedRules, DisputeRules, RuleBasedStateMachine):
         for name, last in (("beat", "Keller"), ("chiara", "Moretti")):
             self.cast[name] = helping(person(name.title(), last, "8003"), "+41791234567", [Skill.WIFI])
         self.cast["olga"] = operator()
+        partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
         request_of(self.cast["anna"])
         request_of(self.cast["dario"], "Drucker druckt nicht")
         for name, hours in (("anna", 5), ("dario", 26)):

@@ -115,6 +115,14 @@ def test_without_the_second_factor_an_operator_is_not_signed_in(olga: Account) -
     assert (sessions.find(token), sessions.find_waiting(token) is not None) == (None, True)
 
 
+def test_an_agent_has_a_second_factor_and_an_hour_as_the_team(at: At, patrick: Account) -> None:
+    assert sessions.find(signed_in(patrick)) is None
+    token = signed_in(patrick, second_factor_done=True)
+    assert sessions.find(token) is not None
+    at("2026-11-23 11:01")
+    assert sessions.find(token) is None
+
+
 def test_who_becomes_an_operator_is_signed_in_no_more(anna: Account) -> None:
     token = signed_in(anna)
     unit_of_work(lambda: accounts.make_operator(anna))

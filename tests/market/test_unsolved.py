@@ -11,6 +11,8 @@ from market.queueing import Why
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 from tests.deals import scheduled_job, slot
 
+pytestmark = pytest.mark.usefixtures("swisscom")
+
 AFTER = "2026-11-26 15:00"
 AGAIN = "2026-11-30 10:00"
 

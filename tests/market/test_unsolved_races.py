@@ -17,6 +17,8 @@ from market.refusals import AlreadyMoved
 from tests.deals import scheduled_job, slot
 from tests.market.test_races import at_once, own_sessions
 
+pytestmark = pytest.mark.usefixtures("swisscom")
+
 __all__ = ["own_sessions"]
 AGAIN = "2026-11-30 10:00"
 

@@ -12,7 +12,7 @@ from market.events import Event, Kind
 from office import errands, rounds
 
 At = Callable[[object], None]
-BY_NIGHT = ("throw_drafts_away", "throw_sessions_away", "throw_codes_away", "sweep_search")
+BY_NIGHT = ("throw_drafts_away", "throw_sessions_away", "throw_codes_away", "sweep_search", "look_at_badges")
 
 
 def go_round() -> rounds.Report:

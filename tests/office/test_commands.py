@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 import database
 from database import session
-from market import accounts, clock, notices, second_factor, sessions
+from market import accounts, agents, clock, notices, partners, second_factor, sessions
 from market.accounts import Account, Role
 from market.notices import LetterState
+from market.partners import Partner
 from market.second_factor import RecoveryCode
 
 Run = Callable[..., Result]
@@ -34,7 +35,7 @@ def run(app: Flask) -> Run:
     return command
 
 
-@pytest.mark.parametrize("group", ["operators", "errands", "documents", "database"])
+@pytest.mark.parametrize("group", ["operators", "partners", "errands", "documents", "database"])
 def test_every_command_explains_itself(run: Run, group: str) -> None:
     told = run(group, "--help").output
 
@@ -76,6 +77,60 @@ def test_an_operator_is_not_made_twice_but_may_get_a_new_factor(run: Run, olga: 
     assert run("operators", "create", olga.email).exit_code == 1
     assert run("operators", "new-factor", olga.email).exit_code == 0
     assert run("operators", "new-factor", anna.email).exit_code == 1
+
+
+NEUE = ("neue", "Neue AG", "--colour", "#123456", "--badge", "Neue friend", "--category", "network")
+PAUL = ("Paul@Example.com", "--first-name", "Paul", "--last-name", "Frei")
+
+
+def test_a_partner_and_its_agent_are_made_on_the_command_line(run: Run) -> None:
+    assert run("partners", "add", *NEUE).exit_code == 0
+    told = run("partners", "agent", "neue", *PAUL).output
+
+    paul, neue = accounts.with_email("paul@example.com"), partners.with_slug("neue")
+    assert paul is not None and neue is not None and agents.works_for(paul, neue)
+    waiting = sessions.find_waiting(sessions.open_session(paul))
+    secret = re.search(r"Secret for the app:  (\w+)", told)
+    assert waiting is not None and secret is not None
+    assert second_factor.accept(waiting, pyotp.TOTP(secret[1]).at(clock.now()))
+    assert len(re.findall(r"^  \w{5}-\w{5}$", told, re.MULTILINE)) == 8
+    assert "paul@example.com  Paul Frei" in run("partners", "list").output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "Neue", "Neue AG", "--colour", "#123456", "--badge", "x"), "small letters"),
+        (("add", "any", "Neue AG", "--colour", "#123456", "--badge", "x"), "not «any»"),
+        (("add", "neue", "Neue AG", "--colour", "blue", "--badge", "x"), "#0b4f8a"),
+        (("add", "swisscom", "Neue AG", "--colour", "#123456", "--badge", "x"), "already"),
+        (("agent", "nobody", *PAUL), "no partner nobody"),
+        (("agent", "swisscom", "anna.anner@example.com", "--first-name", "A", "--last-name", "B"), "address of their own"),
+        (("new-factor", "anna.anner@example.com"), "works for no partner"),
+        (("let-go", "anna.anner@example.com"), "works for no partner"),
+    ],
+)
+def test_what_does_not_fit_a_partner_is_said(
+    run: Run, swisscom: Partner, anna: Account, words: tuple[str, ...], says: str
+) -> None:
+    result = run("partners", *words)
+
+    assert (result.exit_code, says in result.output) == (1, True)
+    assert (len(partners.all_of_them()), agents.of(swisscom)) == (1, [])
+
+
+def test_a_lost_phone_and_who_is_let_go_end_every_session(run: Run, patrick: Account) -> None:
+    for command in ("new-factor", "let-go"):
+        token = sessions.open_session(patrick, second_factor_done=True)
+        assert run("partners", command, patrick.email).exit_code == 0
+        assert sessions.find(token) is None
+    assert patrick.role is Role.MEMBER
+    assert run("operators", "create", patrick.email).exit_code == 0
+
+
+def test_an_agent_is_not_made_an_operator(run: Run, patrick: Account) -> None:
+    assert run("operators", "create", patrick.email).exit_code == 1
+    assert patrick.role is Role.AGENT
 
 
 def test_errands_run_once_by_hand(run: Run, anna: Account) -> None:

@@ -27,6 +27,7 @@ FACTS: dict[str, Any] = {
     "who": "Beat", "title": "WLAN geht im Schlafzimmer nicht", "price": 6050, "starts_at": THURSDAY_AT_TWO.isoformat(),
     "until": THURSDAY_AT_TWO.isoformat(), "town": "Zürich", "km": 2, "asked": 12, "stars": 4, "reason": "Bitte ohne Telefonnummer.", "has_profile": True,
     "new": "b•••@example.com", "challenge_id": "abc",
+    "badge": "Swisscom friend", "partner": "Swisscom", "why": "marks", "number": 12,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from blueprints import assets
 from database import session
 from invoices import documents
 from market import (
+    clock,
     drafts,
     ending,
     finishing,
@@ -22,6 +23,7 @@ from market import (
     marks,
     notices,
     offers,
+    partners,
     pictures,
     preferences,
     reviews,
@@ -29,7 +31,9 @@ from market import (
     tips,
 )
 from market.accounts import Account
+from market.badges import Badge
 from market.jobs import Cause, Job, PaidBy
+from market.lifecycle import BadgeState
 from market.money import Chf
 from market.offers import Offer
 from market.partners import Customer, Handover, Item
@@ -49,12 +53,13 @@ Cast = dict[str, Account]
 
 def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     """Plays everything up to now. What stands in an address, by the name of its part; `endpoint part` where they differ."""
+    partners.fill_from_settings(slug="swisscom", name="Swisscom", colour="#0b4f8a", badge="Swisscom friend")
     anna, beat, chiara = cast["anna"], cast["beat"], cast["chiara"]
     done = finished_job(anna, beat, at)
     review = reviews.give(done, stars=5, body="Sehr nett.", by=anna)
     unsolved = unsolved_job(anna, beat, at)
     late = late_job(anna, beat, at)
-    asked = handed_over(anna, beat, cast["olga"], at)
+    asked, released = handed_over(anna, beat, cast["patrick"], at)
     offer = offer_of(beat)
     at("2026-11-25 10:00")
     request = request_of(anna, "Handy eingerichtet haben")
@@ -72,14 +77,14 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     mandate = mandates.give(anna, str(beat.email), by=anna)
     session.commit()
     return {
-        "mandate_id": mandate.id, "letter_id": dead.id,
+        "mandate_id": mandate.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
-        "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo,
+        "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
         **dict.fromkeys((f"mails_off.{one} token" for one in ("show", "stop", "resume")), preferences.token_of(anna.id, Topic.TIPS)),
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
-        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down")), asked.job_id), "handover_id": asked.id,
+        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id,
     }  # fmt: skip
 
 
@@ -109,15 +114,17 @@ def late_job(neighbour: Account, helper: Account, at: At) -> Job:
     return job
 
 
-def handed_over(neighbour: Account, helper: Account, operator: Account, at: At) -> Handover:
-    """The partner has taken it and asks back."""
+def handed_over(neighbour: Account, helper: Account, agent: Account, at: At) -> tuple[Handover, str]:
+    """The partner's agent has taken it and asks back; and the address of the photo that was released."""
     job = scheduled_job(neighbour, helper, time="2026-11-22 14:00", title="Telefon ohne Ton")
     at("2026-11-22 16:00")
     finishing.call_unsolved(job, Cause.PARTNER_LINE, "Kein Signal.", by=helper)
+    assert job.request is not None
+    photo = photo_on(job.request, neighbour)
     handover = handing_over.hand_over(job, "swisscom", tuple(Item), Customer.YES, by=neighbour)
-    handing_over.ask_back(handing_over.take(handover, by=operator), "Blinkt die Lampe?", by=operator)
+    handing_over.ask_back(handing_over.take(handover, by=agent), "Blinkt die Lampe?", by=agent)
     session.commit()
-    return handover
+    return handover, photo
 
 
 def photo_on(request: Request, owner: Account) -> str:
@@ -133,6 +140,14 @@ def document_of(job: Job, owner: Account) -> str:
     document = documents.of_job(job, owner)
     assert document is not None
     return document.token
+
+
+def badge_for(helper: Account) -> Badge:
+    """The partner has to sign it."""
+    badge = Badge(helper=helper.helper, partner=partners.with_slug("swisscom"), state=BadgeState.PROPOSED, sign_until=clock.now())
+    session.add(badge)
+    session.commit()
+    return badge
 
 
 def draft_of(author: Account) -> Offer:

@@ -85,6 +85,7 @@ def test_anna_and_beat_have_something_in_every_state() -> None:
     assert states == [
         JobState.AGREED, JobState.CANCELLED_LATE, JobState.COMPLETED, JobState.COMPLETED, JobState.MISSED, JobState.NO_SHOW,
         JobState.REPORTED, JobState.SCHEDULED, JobState.SETTLED, JobState.UNSOLVED, JobState.UNSOLVED, JobState.WITH_PARTNER,
+            JobState.WITH_PARTNER,
     ]  # fmt: skip
     bids = {asked.title: len(proposals.on_request(asked, anna)) for asked in requests.of(anna) if asked.state is AdState.LIVE}
     followed, talked_about = "Hörgerät verbindet sich nicht mit dem Telefon", "Radio spielt nur noch abgehackt"
@@ -121,6 +122,16 @@ def test_any_day_can_be_shown(today: str, at) -> None:  # type: ignore[no-untype
     at(today)
     builder.fill(builder.Size(6, 1, 2, 3, 1, 2))
     assert counted(Account) > len(cast.PARTS)
+
+
+def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(visitor: Visitor) -> None:
+    builder.fill(LITTLE)
+    visitor.post("/demo/sign-in/patrick")
+    inbox = visitor.get("/partner").text
+
+    assert ("1 Fall wartet auf Sie" in inbox, "Internet seit dem Gewitter weg" in inbox, "Rückfrage offen" in inbox) == (
+        True,
+    ) * 3
 
 
 @pytest.mark.parametrize("part", cast.PARTS, ids=lambda part: part.key)

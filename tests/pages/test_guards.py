@@ -54,6 +54,17 @@ def test_a_room_for_operators_does_not_exist_for_others(anna: Account, olga: Acc
     assert client_of(olga).get("/trying").text == "the desk"
 
 
+def test_a_room_for_agents_does_not_exist_for_others_nor_for_the_team(
+    anna: Account, olga: Account, patrick: Account, client_of: ClientOf, trying: Any
+) -> None:
+    trying(lambda: "the inbox", open=False, is_for_agents=True)
+
+    assert [client_of(person).get("/trying").status_code for person in (anna, olga)] == [404, 404]
+    assert client_of(patrick).get("/trying").text == "the inbox"
+    trying(lambda: "the desk", open=False, is_for_operators=True)
+    assert client_of(patrick).get("/trying").status_code == 404
+
+
 def test_the_cookie_alone_opens_nothing_once_the_session_ended(anna: Account, client_of: ClientOf) -> None:
     visitor = client_of(anna)
     assert visitor.get("/me").status_code == 200

@@ -11,6 +11,8 @@ from market.partners import Customer, Handover, Item, Result
 from tests.deals import scheduled_job, slot
 from tests.queries import counted
 
+pytestmark = pytest.mark.usefixtures("swisscom")
+
 AFTER = "2026-11-26 15:00"
 AGAIN = {"slots-0-day": "2026-11-30", "slots-0-time": "10:00"}
 BOTH = pytest.mark.parametrize("htmx", [False, True])

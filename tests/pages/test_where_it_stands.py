@@ -79,7 +79,7 @@ def test_times_for_a_second_visit_stand_until_the_last_of_them_begins(job, card,
     assert "Bitte wählen Sie bis Donnerstag, 10. Dezember, 10 Uhr." in card(beat, job)
 
 
-def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_day_that_is_over(job, card, anna, beat, olga, at):
+def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_day_that_is_over(job, card, anna, beat, olga, swisscom, at):
     at("2026-11-26 15:00")
     finishing.call_unsolved(job, Cause.PARTNER_LINE, by=beat)
     at("2026-11-28 15:00")
@@ -88,12 +88,12 @@ def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_
     assert "Sonst wählt Anna bis Donnerstag, 17. Dezember, 15 Uhr, oder unser Team hilft." in card(beat, job)
 
 
-def test_a_deadline_at_midnight_is_the_day_that_then_is_over(job, card, client_of, anna, beat, olga, at):
+def test_a_deadline_at_midnight_is_the_day_that_then_is_over(job, card, client_of, anna, beat, patrick, at):
     at("2026-11-26 15:00")
     finishing.call_unsolved(job, Cause.PARTNER_LINE, by=beat)
     handover = handing_over.hand_over(job, "swisscom", tuple(Item), Customer.YES, by=anna)
     assert "Spätestens Montag, 30. November geht es weiter." in card(anna, job)
-    handing_over.ask_back(handing_over.take(handover, by=olga), "Blinkt die Lampe?", by=olga)
+    handing_over.ask_back(handing_over.take(handover, by=patrick), "Blinkt die Lampe?", by=patrick)
     session.commit()
     page = client_of(anna).get(f"/jobs/{job.id}/handover/answer/new").text
     assert "Bitte antworten Sie bis Donnerstag, 10. Dezember, 15 Uhr." in page

@@ -1,0 +1,61 @@
+"""The month of a partner: a page with a table, and the same as a file for Excel. Figures alone, and its own alone."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints.guards import agents_only
+from blueprints.partner.door import blueprint, ours
+from blueprints.phrases import category_name
+from blueprints.responses import page
+from market import clock, report
+from market.report import Report
+
+A_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+ACTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@blueprint.get("/report")
+@agents_only
+def month() -> ResponseReturnValue:
+    return page("partner/report.html", partner=ours(), report=report.of(ours(), asked_month()))
+
+
+@blueprint.get("/report.csv")
+@agents_only
+def month_as_file() -> Response:
+    """As Excel in Switzerland opens it by a double click: semicolons, and a mark that it is UTF-8."""
+    partner, shown = ours(), report.of(ours(), asked_month())
+    written = io.StringIO()
+    sheet = csv.writer(written, delimiter=";")
+    sheet.writerows([safe(cell) for cell in row] for row in rows(partner.name, shown))
+    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{partner.slug}-{shown.month:%Y-%m}.csv"'
+    return answer
+
+
+def asked_month() -> date:
+    """The month of the address; nonsense is this month."""
+    asked = A_MONTH.fullmatch(request.args.get("month", ""))
+    return date(int(asked[1]), int(asked[2]), 1) if asked else clock.today().replace(day=1)
+
+
+def rows(name: str, shown: Report) -> Iterator[list[str]]:
+    """The head, then a row for each category and place."""
+    yield [gettext("Month"), gettext("Partner"), gettext("Category"), gettext("Postal code"), gettext("Town"), gettext("Not solved"),
+           gettext("with a description"), gettext("Handed over"), gettext("Solved"), gettext("Days to answer")]  # fmt: skip
+    for line in shown.lines:
+        figures = (line.jobs, line.in_words, line.handed_over, line.solved)
+        days = "" if line.days_to_answer is None else f"{line.days_to_answer:.1f}"
+        yield [f"{shown.month:%Y-%m}", name, category_name(line.category), line.postal_code, line.town, *map(str, figures), days]
+
+
+def safe(cell: str) -> str:
+    """What begins like a formula stays text."""
+    return f"'{cell}" if cell.startswith(ACTS) else cell
