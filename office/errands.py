@@ -39,6 +39,7 @@ from office import (
     due_no_shows,
     due_unsolved,
     outbox,
+    outbox_texts,
     rounds,
 )
 from office.acts import Errand, rows
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 ERRANDS = (
     # name                    when                       then
     Errand("send_letters", outbox.waiting, outbox.send),
+    Errand("send_texts", outbox_texts.waiting, outbox_texts.send),
     rows("lapse_proposals", due.proposals_unanswered, bargaining.lapse),
     rows("ask_more_helpers", due.requests_waiting, alerts.next_step),
     rows("lapse_requests", due.requests_over, ads.lapse),
@@ -91,7 +93,7 @@ ERRANDS = (
     Errand("sweep_search", acts.sweep_waits, acts.sweep),
 )
 
-OFTEN = ("send_letters", "print_papers")
+OFTEN = ("send_letters", "send_texts", "print_papers")
 OFTEN_EVERY = timedelta(seconds=2)
 ALL_EVERY = timedelta(seconds=15)
 

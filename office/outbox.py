@@ -74,11 +74,11 @@ def send(letter_id: int, lease: Held) -> bool:
     try:
         letters.send(*parts.values())
     except Exception as error:  # a server may fail in any way; the letter stays
-        trouble = _told(error)
-        unit_of_work(lambda: _put_back(parts, claim, trouble))
+        trouble = told(error)
+        unit_of_work(lambda: put_back(parts, claim, trouble))
         log.warning("letter_not_sent", letter=letter_id, several=len(parts), error=type(error).__name__)
         return False
-    unit_of_work(lambda: _mark_sent(parts, claim))
+    unit_of_work(lambda: mark_sent(parts, claim))
     return True
 
 
@@ -90,13 +90,13 @@ def _writable(parts: Parts, claim: str) -> Parts:
             letters.written(envelope)
             good[letter_id] = envelope
         except Exception as error:
-            trouble = _told(error)
-            unit_of_work(lambda one=(letter_id,), why=trouble: _put_back(one, claim, why, alone=True))  # type: ignore[misc]
+            trouble = told(error)
+            unit_of_work(lambda one=(letter_id,), why=trouble: put_back(one, claim, why, alone=True))  # type: ignore[misc]
             log.warning("letter_not_written", letter=letter_id, kind=envelope.kind, error=type(error).__name__)
     return good
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:ERROR_KEPT]
 
 
@@ -123,14 +123,14 @@ def _leaving_with(first: Letter) -> list[Letter]:
     return list(session.scalars(others.order_by(Letter.id).limit(MOST_IN_ONE - 1).with_for_update()))
 
 
-def _mark_sent(ids: Iterable[int], claim: str) -> None:
+def mark_sent(ids: Iterable[int], claim: str) -> None:
     """All of the mail together, so that none of it leaves again."""
     mine = update(Letter).where(Letter.id.in_(list(ids)), Letter.claim == claim)
     done = {"state": LetterState.SENT, "sent_at": clock.now(), "claim": None, "last_error": None}
     session.execute(mine.values(**done), execution_options={"synchronize_session": False})
 
 
-def _put_back(ids: Iterable[int], claim: str, error: str, *, alone: bool = False) -> None:
+def put_back(ids: Iterable[int], claim: str, error: str, *, alone: bool = False) -> None:
     """Later again, all of the mail or one of its letters alone; after the last try they lie on the team's list."""
     for letter in session.scalars(select(Letter).where(Letter.id.in_(list(ids)), Letter.claim == claim)):
         letter.claim, letter.last_error = None, error
