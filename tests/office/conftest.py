@@ -1,6 +1,7 @@
 """What the office's tests share: letters that leave by a server of their own, and rows nobody holds a grudge against."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -34,12 +35,18 @@ def a_fresh_process() -> None:
     acts._last_request = acts._swept_on = outbox_texts._rests_until = None
 
 
+def smtp_of(server: MailServer, **more: Any) -> letters.Smtp:
+    """The way to this server."""
+    return letters.Smtp("127.0.0.1", server.port, starttls=False, **more)
+
+
 @pytest.fixture
 def server(store: None) -> Iterator[MailServer]:
     """Letters leave by this mail server."""
     running = MailServer()
     running.controller.start()
-    letters.settle(letters.Mailer(way=letters.Smtp("127.0.0.1", running.port, starttls=False), **HOUSE))
+    running.lines = 0  # it has asked itself whether it runs
+    letters.settle(letters.Mailer(way=smtp_of(running), **HOUSE))
     yield running
     running.controller.stop()
 
