@@ -22,8 +22,9 @@ from database import migrations, unit_of_work
 from invoices import receipts
 from invoices.snapshots import Issuer
 from market import events, keys, partners, rates, terms
-from office import consequences, errands, letters
-from office.folder import Folder
+from office import consequences, errands, letters, texts
+from office.folder import Folder, TextFolder
+from office.gateway import Gateway
 from tools import catalogues
 
 FOUR_HUNDRED_DAYS = 400 * 24 * 60 * 60  # as long as browsers keep a cookie; the session's row decides when it ends
@@ -78,6 +79,7 @@ def settle(config: Config) -> None:
     keys.settle(config.secret_key.encode())
     storage.settle(config.data_dir / "files")
     letters.settle(mailer(config))
+    texts.settle(gateway(config))
     receipts.settle_issuer(issuer(config))
     events.follow_with(consequences.follow)
 
@@ -97,6 +99,14 @@ def mailer(config: Config) -> letters.Mailer:
         way=by_server or way, sender=smtp.sender, app_name=config.app_name, base_address=config.base_address,
         operator_name=config.operator_name, operator_phone=config.operator_phone, operator_hours=config.operator_hours,
     )  # fmt: skip
+
+
+def gateway(config: Config) -> Gateway | TextFolder | None:
+    """Texts leave by the gateway of the settings; in the demo they lie in a folder; else there are none."""
+    if config.sms_url is None:
+        return TextFolder(config.data_dir / "texts") if config.is_demo else None
+    key, sender = config.sms_key or "", config.sms_sender
+    return Gateway(config.sms_url, config.sms_body, key, config.sms_headers, sender, config.sms_taken)
 
 
 def open_store(config: Config) -> None:

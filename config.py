@@ -18,8 +18,9 @@ import settings
 from market.terms import Terms
 from settings import setting
 
-FAMILIES = ("KABELSALAT_", "OPERATOR_", "PARTNER_", "SMTP_")
+FAMILIES = ("KABELSALAT_", "OPERATOR_", "PARTNER_", "SMTP_", "SMS_")
 FOR_OTHERS = {"KABELSALAT_TEST_DATABASE", *(setting(part.name) for part in fields(Terms))}
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 OPEN_KEY = "kabelsalat-open-key-for-demo-and-tests-only"
 WANTED_IN_PUBLIC = (
     "operator_name",
@@ -127,6 +128,12 @@ class Config:
     smtp_password: str | None = field(default=None, repr=False)
     smtp_starttls: bool = True
     smtp_from: str = "hallo@kabelsalat.example"
+    sms_url: str | None = field(default=None, repr=False)
+    sms_key: str | None = field(default=None, repr=False)
+    sms_body: str = field(default='{"to": "{to}", "text": "{text}", "from": "{sender}", "reference": "{id}"}', repr=False)
+    sms_headers: tuple[str, ...] = field(default=("Authorization: Bearer {key}",), repr=False)
+    sms_sender: str = "Kabelsalat"
+    sms_taken: str = ""
     limits: float = 1.0
     limits_store: LimitsStore = LimitsStore.MEMORY
     errands: bool = False
@@ -207,12 +214,24 @@ def _unknown(shape: Any, given: Mapping[str, str]) -> list[str]:
 
 def _unsafe(config: Config, given: Mapping[str, str]) -> list[str]:
     """What must not be: an open demo on a public address, a production without its secrets."""
-    problems = []
+    problems = _unsafe_gateway(config, given)
     if config.is_demo and config.is_https:
         problems.append("KABELSALAT_MODE=demo with an https BASE_ADDRESS: a demo lets everybody in and must not be public")
     if config.is_production:
         problems += _unsafe_production(config, given)
     return problems
+
+
+def _unsafe_gateway(config: Config, given: Mapping[str, str]) -> list[str]:
+    """Numbers and a key travel to the gateway; and a demo has invented numbers, which may be somebody's."""
+    if config.sms_url is None:
+        return [f"{name} is given, but SMS_URL is not" for name in given if name.startswith("SMS_") and "SMS_URL" not in given]
+    address = urlsplit(config.sms_url)
+    if config.is_production and address.scheme != "https":
+        return ["SMS_URL must be an https address"]
+    if not config.is_production and address.hostname not in THIS_MACHINE:
+        return [f"SMS_URL leads away from this machine, but the mode is {config.mode}: invented numbers would get texts"]
+    return []
 
 
 def _unsafe_production(config: Config, given: Mapping[str, str]) -> list[str]:

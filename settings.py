@@ -1,6 +1,7 @@
 """How the text of one setting becomes a value: whole numbers, times such as 24h, lists by commas, yes and no."""
 
 import enum
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -35,7 +36,7 @@ def setting(field_name: str) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    return "…" if any(word in name for word in ("KEY", "PASSWORD", "DATABASE")) else value
+    return "…" if any(word in name for word in ("KEY", "PASSWORD", "DATABASE", "SMS_URL", "SMS_BODY", "SMS_HEADERS")) else value
 
 
 def _reader(name: str, kind: Any) -> Callable[[str], Any]:
@@ -100,7 +101,41 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
-SPECIAL: dict[str, Callable[[str], Any]] = {"limits": _limits, "partner_colour": _colour, "base_address": _address}
+def _gateway(text: str) -> str:
+    parts = urlsplit(text)
+    if not parts.hostname or parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.fragment or not text.isascii():
+        raise ValueError("an address such as https://sms.example/send is needed")
+    _ = parts.port  # raises ValueError where there is none
+    return text
+
+
+def _text_body(text: str) -> str:
+    """What goes to the gateway: filled in, it must still be what it looks like."""
+    if "{to}" not in text or "{text}" not in text:
+        raise ValueError("{to} and {text} are needed")
+    if text.startswith(("{", "[")):
+        try:
+            json.loads(re.sub(r"\{(to|text|key|sender|id)\}", "+41", text))
+        except ValueError:
+            raise ValueError("this is not JSON; the slots stand between quotes") from None
+    return text
+
+
+def _headers(text: str) -> tuple[str, ...]:
+    lines = _several(text)
+    if not all(re.fullmatch(r"[A-Za-z0-9-]+:[\x20-\x7e]+", line) for line in lines):
+        raise ValueError("lines such as «Authorization: Bearer {key}» are needed, by commas")
+    return lines
+
+
+SPECIAL: dict[str, Callable[[str], Any]] = {
+    "limits": _limits,
+    "partner_colour": _colour,
+    "base_address": _address,
+    "sms_url": _gateway,
+    "sms_body": _text_body,
+    "sms_headers": _headers,
+}
 READERS: dict[Any, Callable[[str], Any]] = {
     int: _whole, bool: _yes_or_no, str: str, Path: Path, timedelta: _span,
     "tuple[str, ...]": _several, "tuple[int, ...]": lambda text: tuple(_whole(part) for part in _several(text)),

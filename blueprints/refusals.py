@@ -46,6 +46,8 @@ REFUSALS: dict[str, LazyString] = {
     # Letters
     "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),
     "code_is_over": _l("This code is no longer valid. The person asks for a new one."),
+    "mobile_needed": _l("Please give the number of your mobile phone, for example 079 123 45 67."),
+    "not_mobile": _l("This number does not get texts. Please give the one of a mobile phone, for example 079 123 45 67."),
     "quiet_hours_empty": _l("Please choose two different hours, for example from 21 to 7 o'clock."),
     # Acting for others
     "in_person_only": _l("Only the person themselves can do this."),

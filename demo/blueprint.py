@@ -17,7 +17,7 @@ from blueprints.responses import go, page
 from database import unit_of_work
 from demo import cast, sample_form
 from market import clock
-from office import letters
+from office import letters, texts
 from office.folder import Delivered
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -51,7 +51,8 @@ def outbox() -> ResponseReturnValue:
     """Every mail that left, newest first; with `?to=anna` hers alone."""
     to = request.args.get("to", "")
     part = cast.WITH_NAME.get(to)
-    delivered = [mail for mail in letters.outbox_of_folder(MAILS_SHOWN) if part is None or mail.to == part.email]
+    theirs = (part.email, phone_of(part)) if part else ()
+    delivered = [mail for mail in everything() if part is None or mail.to in theirs]
     days = [(day, list(mails)) for day, mails in groupby(delivered, day_of)]
     return page("demo/outbox.html", days=days, cast=cast.PARTS, to=to if part else "", key_of=key_of)
 
@@ -60,7 +61,7 @@ def outbox() -> ResponseReturnValue:
 @open_to_all
 def letter(key: str) -> ResponseReturnValue:
     """One mail, whole."""
-    mail = seen_or_404(next((mail for mail in letters.outbox_of_folder(MAILS_SHOWN) if key_of(mail) == key), None))
+    mail = seen_or_404(next((mail for mail in everything() if key_of(mail) == key), None))
     code = CODE.search(mail.text)
     return page("demo/letter.html", letter=mail, code=code[1] if code else "", text=linked(mail.text))
 
@@ -71,6 +72,18 @@ def components() -> ResponseReturnValue:
     """Every part of the look in one place."""
     samples: dict[str, Any] = sample_form.samples()
     return page("demo/components.html", **samples)
+
+
+def everything() -> list[Delivered]:
+    """Mails and texts, newest first."""
+    left = [*letters.outbox_of_folder(MAILS_SHOWN), *texts.of_folder(MAILS_SHOWN)]
+    return sorted(left, key=lambda one: one.at, reverse=True)
+
+
+def phone_of(part: cast.Part) -> str | None:
+    """The number texts to one of the cast go to."""
+    account = cast.account_of(part)
+    return account.phone if account else None
 
 
 def day_of(mail: Delivered) -> date:

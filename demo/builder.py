@@ -26,9 +26,9 @@ from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
 from demo.together_scenes import TogetherScenes
 from demo.unsolved_scenes import UnsolvedScenes
-from market import accounts, agents, clock, partners
+from market import accounts, agents, clock, partners, texting
 from market.accounts import Account
-from market.notices import Letter, LetterState, Notice
+from market.notices import Letter, LetterState, Notice, Way
 from market.talk import Thread
 from office import letters
 
@@ -37,6 +37,7 @@ PILOT_DAYS = 80
 BUSY_WITH_ANNA_DAYS = 14
 NADJA, BEAT, CHIARA = 40.0, 25.0, 8.0
 PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
+WITH_TEXTS = ("anna", "beat")
 LETTERS_KEPT = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -82,6 +83,8 @@ def fill(size: Size = PILOT) -> None:
         accounts.make_operator(cast_of_this_demo["olga"])
         partners.fill_from_settings(**asdict(settings.current().partner))
         agents.hire(cast_of_this_demo["patrick"], partners.all_of_them()[0])
+        for name in WITH_TEXTS:
+            texting.choose(cast_of_this_demo[name], True, cast.WITH_NAME[name].phone, by=cast_of_this_demo[name])
     taken = {part.email for part in cast.PARTS}
     pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
     plan_helpers(pilot, cast_of_this_demo, size)
@@ -140,8 +143,9 @@ def settle_down(until: datetime) -> None:
 
 
 def send_letters_of_last_day() -> None:
-    """They lie in the folder as if they had left when they were written."""
-    waiting = session.scalars(select(Letter).where(Letter.state == LetterState.WAITING).order_by(Letter.id)).all()
+    """Mails lie in the folder as if they had left when they were written; of texts those still true leave with the first errand."""
+    mails = (Letter.state == LetterState.WAITING, Letter.way == Way.MAIL)
+    waiting = session.scalars(select(Letter).where(*mails).order_by(Letter.id)).all()
     for letter in waiting:
         with clock.pretend(letter.created_at):
             letters.send(letters.envelope(letter))

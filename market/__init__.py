@@ -22,6 +22,7 @@ pictures       photos, checked and drawn anew
 helpers        profiles of those who help
 topics         what mails are about, and which of them are always sent
 preferences    which mails somebody wants, and in which hours nothing buzzes
+texting        a few words to a mobile phone, for whoever asked for them
 notices        what a person should know; the outbox
 undelivered    mails and texts given up on, and trying once more
 ads            what offers and requests have in common

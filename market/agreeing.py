@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from database import lock, session
-from market import bargaining, clock, events, jobs, rates, requests, slots
+from market import bargaining, clock, events, jobs, rates, requests, slots, texting
 from market.accounts import Account
 from market.bargaining import refuse_answer
 from market.jobs import Job, JobSlot
@@ -178,7 +178,8 @@ def _keep_contacts(job: Job, street: str | None, phone: str | None) -> None:
     assert street is not None
     job.street, job.phone = street.strip(), phone
     if events.acted_via(job.neighbour_id) is None:  # the number on file opens the account, so only the person changes it
-        job.neighbour.street, job.neighbour.phone = job.street, phone
+        job.neighbour.street = job.street
+        texting.keep_on_file(job.neighbour, phone)
 
 
 def _schedule_if_complete(job: Job, by: Account) -> None:

@@ -5,7 +5,7 @@ Both are written in the transaction of what they tell about. A key makes each go
 
 import enum
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, delete,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
-from market import clock, preferences, topics
+from market import clock, preferences, texting, topics
 from market.accounts import Account
 from market.money import Chf
 
@@ -93,8 +93,10 @@ class Letter(Base):
     )
 
 
-def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mail: bool = True, **facts: Any) -> Notice | None:
-    """Puts a notice behind somebody's bell and its letter into the outbox, once per key (default: kind and row)."""
+def tell(
+    account: Account, kind: str, about: Any, *, key: str | None = None, mail: bool = True, text: bool = True, **facts: Any
+) -> Notice | None:
+    """Puts a notice behind somebody's bell and its letters into the outbox, once per key (default: kind and row)."""
     if about.id is None:
         session.flush()
     key = key or f"{kind}:{about.__tablename__}:{about.id}"
@@ -110,15 +112,20 @@ def tell(account: Account, kind: str, about: Any, *, key: str | None = None, mai
         created_at=clock.now(),
     )
     session.add(notice)
-    if mail and account.email and _may_be_written_to(account) and preferences.wants_mail(account, kind):
-        made = _letter(account.email, account.language, kind, facts, notice=notice)
-        made.bundle, made.is_urgent = _bundle(account, about), topics.is_urgent(kind, _appointments(about, facts))
-        session.add(made)
+    if not account.is_suspended and not account.has_left:
+        session.add_all(_letters(notice, account, about, mail=mail, text=text))
     return notice
 
 
-def _may_be_written_to(account: Account) -> bool:
-    return not account.is_suspended and not account.has_left
+def _letters(notice: Notice, account: Account, about: Any, *, mail: bool, text: bool) -> Iterator[Letter]:
+    """The mail and the text of a notice, for whoever wants them. Of texts only a change of an appointment is urgent."""
+    kind, is_urgent = notice.kind, topics.is_urgent(notice.kind, _appointments(about, notice.facts))
+    if mail and account.email and preferences.wants_mail(account, kind):
+        bundle = _bundle(account, about)
+        yield _letter(account.email, account.language, kind, notice.facts, notice=notice, bundle=bundle, is_urgent=is_urgent)
+    if text and account.phone and texting.wants(account, kind, is_near=is_urgent):
+        changes = texting.KINDS[kind] is texting.Text.CHANGED
+        yield _letter(account.phone, account.language, kind, notice.facts, notice=notice, way=Way.TEXT, is_urgent=changes)
 
 
 def _bundle(account: Account, about: Any) -> str | None:
@@ -146,12 +153,15 @@ def post_letter(to_address: str, language: str, kind: str, *, is_urgent: bool = 
 
 
 def drop_unwanted(account: Account) -> None:
-    """Mails that still wait, about what this person has just switched off. One that is being sent is not stopped."""
+    """What still waits and this person has just switched off. A letter that is being sent is not stopped."""
     mine = preferences.of(account)
     kinds = [kind for topic in topics.OPTIONAL if not mine.wants_mail_about(topic) for kind in topics.KINDS[topic]]
-    theirs = Letter.notice_id.in_(select(Notice.id).where(Notice.account_id == account.id, Notice.kind.in_(kinds)))
-    waits = (Letter.state == LetterState.WAITING) & Letter.claim.is_(None) & (Letter.way == Way.MAIL)
-    session.execute(delete(Letter).where(waits, theirs), execution_options={"synchronize_session": False})
+    theirs = Letter.notice_id.in_(select(Notice.id).where(Notice.account_id == account.id))
+    off = (Letter.way == Way.MAIL) & Letter.kind.in_(kinds)
+    if not mine.has_texts:
+        off |= Letter.way == Way.TEXT
+    waits = (Letter.state == LetterState.WAITING) & Letter.claim.is_(None)
+    session.execute(delete(Letter).where(waits, theirs, off), execution_options={"synchronize_session": False})
 
 
 def facts_of(facts: dict[str, Any]) -> dict[str, Any]:

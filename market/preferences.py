@@ -82,7 +82,7 @@ def choose(
     """The whole page at once: of the topics asked about, those that are wanted. Raises OutOfRange for quiet hours without length."""
     if quiet is not None and quiet[0] == quiet[1]:
         raise OutOfRange("quiet_hours_empty", "quiet_to")
-    mine = _kept(account)
+    mine = row_of(account)
     asked = set(among).intersection(OPTIONAL)
     off = {Topic(word) for word in mine.mail_off} - asked | (asked - set(wanted))
     return _write(mine, off, quiet, account, by)
@@ -92,13 +92,13 @@ def stop(account: Account, topic: Topic, *, by: Account) -> Preference:
     """No more mails about this. Raises NotAllowed for what is always sent."""
     if topic not in OPTIONAL:
         raise NotAllowed("not_allowed")
-    mine = _kept(account)
+    mine = row_of(account)
     return _write(mine, {*map(Topic, mine.mail_off), topic}, mine.quiet, account, by)
 
 
 def resume(account: Account, topic: Topic, *, by: Account) -> Preference:
     """Mails about this again."""
-    mine = _kept(account)
+    mine = row_of(account)
     return _write(mine, set(map(Topic, mine.mail_off)) - {topic}, mine.quiet, account, by)
 
 
@@ -127,7 +127,7 @@ def _fresh(account: Account) -> Preference:
     return Preference(account_id=account.id, mail_off=(), has_texts=False, **usual)
 
 
-def _kept(account: Account) -> Preference:
+def row_of(account: Account) -> Preference:
     """The row to write into. Of two first choices in the same moment the later one finds the earlier one's row."""
     lock(account)
     return session.get(Preference, account.id, populate_existing=True) or _fresh(account)
@@ -140,6 +140,14 @@ def _write(mine: Preference, off: set[Topic], quiet: Hours | None, account: Acco
         return mine
     mine.mail_off = fresh[0]
     mine.quiet_from, mine.quiet_to = quiet or (None, None)
+    session.add(mine)
+    events.record(events.Kind.PREFERENCES_CHANGED, by=by, about=account)
+    return mine
+
+
+def keep_texts(mine: Preference, account: Account, has_texts: bool, *, by: Account) -> Preference:
+    """Whether texts are wanted besides."""
+    mine.has_texts = has_texts
     session.add(mine)
     events.record(events.Kind.PREFERENCES_CHANGED, by=by, about=account)
     return mine

@@ -171,6 +171,14 @@ def _whole() -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def is_first_on_request(proposal: Proposal) -> bool:
+    """Whether it is the first bid its request ever got."""
+    if proposal.request_id is None:
+        return False
+    earlier = select(Proposal.id).where(Proposal.request_id == proposal.request_id, Proposal.id < proposal.id)
+    return session.scalar(earlier.limit(1)) is None
+
+
 def seen_by(account: Account | None, proposal_id: int) -> Proposal | None:
     """The proposal, for its two sides."""
     proposal = session.scalar(select(Proposal).options(*_whole()).where(Proposal.id == proposal_id))

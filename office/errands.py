@@ -41,6 +41,7 @@ from office import (
     due_no_shows,
     due_unsolved,
     outbox,
+    outbox_texts,
     rounds,
     telling_badges,
 )
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
 
 ERRANDS = (
     # name                    when                       then
-    Errand("send_letters", outbox.waiting, outbox.send),
+    Errand("send_letters", outbox.waiting, outbox.send, outbox.send_several),
+    Errand("send_texts", outbox_texts.waiting, outbox_texts.send),
     rows("lapse_proposals", due.proposals_unanswered, bargaining.lapse),
     rows("ask_more_helpers", due.requests_waiting, alerts.next_step),
     rows("lapse_requests", due.requests_over, ads.lapse),
@@ -98,8 +100,9 @@ ERRANDS = (
     Errand("sweep_search", acts.sweep_waits, acts.sweep),
 )
 
-OFTEN = ("send_letters", "print_papers")
+OFTEN = ("send_letters", "send_texts", "print_papers")
 OFTEN_EVERY = timedelta(seconds=2)
+BREATH = timedelta(milliseconds=50)  # between full batches: pages come first
 ALL_EVERY = timedelta(seconds=15)
 
 log = structlog.get_logger()
@@ -142,13 +145,14 @@ def _keep_house() -> None:
     while True:
         is_time = next_round <= clock.now()
         next_round = clock.now() + ALL_EVERY if is_time else next_round
+        has_more = False
         try:
-            run_due(() if is_time else OFTEN)
+            has_more = run_due(() if is_time else OFTEN).has_more("send_letters", "send_texts")
         except Exception as error:  # the store may be away for a while; the thread must not be
             log.error("errands_failed", exc_info=error)
         finally:
             session.remove()
-        _bell.wait(OFTEN_EVERY.total_seconds())
+        _bell.wait((BREATH if has_more else OFTEN_EVERY).total_seconds())
         _bell.clear()
 
 

@@ -3,19 +3,20 @@
 import smtplib
 import ssl
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Protocol, cast
 
 from invoices import calendars
 from market import clock, jobs
 from market.notices import Letter
 from office import writing
 from office.folder import Delivered, Folder, lying_in
+from office.patience import no_longer_than
 from office.writing import HOUSE as HOUSE
 from office.writing import Envelope, Words
 from office.writing import former_member as former_member
@@ -23,31 +24,89 @@ from office.writing import former_member as former_member
 WITH_CALENDAR = ("job_scheduled", "job_moved", "job_cancelled", "job_cancelled_late")
 SECONDS_TO_ANSWER = 10
 IMPLICIT_TLS_PORT = 465
+GREETED = 250
 
 
 @dataclass(frozen=True)
 class Smtp:
-    """A mail server. One connection per letter: whatever happens to one does not touch the next."""
+    """A mail server. `seconds` is how long it may take to let us in, and then for each letter."""
 
     host: str
     port: int = 587
     user: str | None = None
     password: str | None = None
     starttls: bool = True
+    seconds: float = SECONDS_TO_ANSWER
 
     def post(self, message: EmailMessage) -> None:
-        """Hands the letter over. Raises OSError or SMTPException when the server does not take it."""
+        """Hands one letter over. Raises OSError or SMTPException when the server does not take it."""
+        with SmtpLine(self) as line:
+            line.post(message)
+
+    def opened(self) -> Any:
+        """A connection over which letters can be handed over."""
         server: Any = smtplib.SMTP_SSL if self.port == IMPLICIT_TLS_PORT else smtplib.SMTP
-        line = server(self.host, self.port, timeout=SECONDS_TO_ANSWER)
+        line = server(self.host, self.port, timeout=self.seconds)
         try:
-            if self.starttls and self.port != IMPLICIT_TLS_PORT:
-                line.starttls(context=ssl.create_default_context())
-            if self.user:
-                line.login(self.user, self.password or "")
-            line.send_message(message)
-            with suppress(smtplib.SMTPException, OSError):  # the letter is taken: nothing said now may send it again
-                line.quit()
-        finally:
+            with no_longer_than(self.seconds, lambda: line.sock):
+                if self.starttls and self.port != IMPLICIT_TLS_PORT:
+                    line.starttls(context=ssl.create_default_context())
+                if self.user:
+                    line.login(self.user, self.password or "")
+                line.ehlo_or_helo_if_needed()
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+
+class SmtpLine:
+    """One connection for several letters, one after the other. After any trouble the next letter gets a new one."""
+
+    def __init__(self, server: Smtp) -> None:
+        self.server, self._line = server, cast(Any, None)
+
+    def __enter__(self) -> "SmtpLine":
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        """The letters are taken: nothing said now may send one again."""
+        if self._line is not None:
+            with suppress(smtplib.SMTPException, OSError), self._in_time():
+                self._line.quit()
+            self._hang_up()
+
+    def post(self, message: EmailMessage) -> None:
+        """Hands a letter over. Raises OSError or SMTPException when the server does not take it."""
+        if self._line is None or not self._is_in_step():
+            self._hang_up()
+            self._line = self.server.opened()
+        try:
+            with self._in_time():
+                self._line.send_message(message)
+        except BaseException:
+            self._hang_up()
+            raise
+
+    def _is_in_step(self) -> bool:
+        """Whether the line still stands, and the server answers what it is asked: after two answers to one letter all that follow
+        would be off by one. So it is greeted once more; nothing else is answered with its own greeting.
+        """
+        known = self._line.ehlo_resp
+        try:
+            with self._in_time():
+                code, said = self._line.ehlo()
+        except (smtplib.SMTPException, OSError):
+            return False
+        return bool(code == GREETED and said == known)
+
+    def _in_time(self) -> AbstractContextManager[None]:
+        line = self._line
+        return no_longer_than(self.server.seconds, lambda: line.sock)
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
             line.close()
 
 
@@ -94,9 +153,21 @@ def _calendar_for(letter: Letter) -> bytes | None:
     return calendars.entry_for(job, notice.account) if job is not None and notice is not None else None
 
 
-def send(*envelopes: Envelope) -> None:
+class Line(Protocol):
+    """What takes a letter."""
+
+    def post(self, message: EmailMessage) -> None: ...
+
+
+def line() -> AbstractContextManager[Line]:
+    """One connection to the mail server for as many letters as one likes; without a server it is the folder."""
+    way = mailer().way
+    return SmtpLine(way) if isinstance(way, Smtp) else nullcontext(way)
+
+
+def send(*envelopes: Envelope, over: Line | None = None) -> None:
     """Writes one mail of these letters and hands it over. Raises whatever the server does."""
-    mailer().way.post(compose(*envelopes))
+    (over or mailer().way).post(compose(*envelopes))
 
 
 def compose(*envelopes: Envelope) -> EmailMessage:

@@ -7,7 +7,7 @@ operator's list.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -27,6 +27,7 @@ CLAIM_LASTS = timedelta(minutes=2)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
 ERROR_KEPT = 500
 MOST_IN_ONE = 20
+TOO_LONG = timedelta(seconds=2)
 
 log = structlog.get_logger()
 _other = aliased(Letter)
@@ -65,20 +66,31 @@ def _is_quiet() -> ColumnElement[bool]:
     return exists().where(Notice.id == Letter.notice_id, preferences.is_quiet_now_for(Notice.account_id))
 
 
-def send(letter_id: int, lease: Held) -> bool:
+def send_several(letter_ids: Sequence[int], lease: Held) -> int:
+    """One after the other over one line; says how many went out. Where one took long, the rest waits for the next round."""
+    until, done = clock.now() + TOO_LONG, 0
+    with letters.line() as line:
+        for letter_id in letter_ids:
+            done += send(letter_id, lease, line)
+            if clock.now() >= until:
+                break
+    return done
+
+
+def send(letter_id: int, lease: Held, line: letters.Line | None = None) -> bool:
     """Sends one letter, with those that wait with it, if it is still to be sent; says whether it went out."""
     claim = secrets.token_hex(16)
     parts = _writable(lease.step(lambda: _claim(letter_id, claim)), claim)
     if not parts:
         return False
     try:
-        letters.send(*parts.values())
+        letters.send(*parts.values(), over=line)
     except Exception as error:  # a server may fail in any way; the letter stays
-        trouble = _told(error)
-        unit_of_work(lambda: _put_back(parts, claim, trouble))
+        trouble = told(error)
+        unit_of_work(lambda: put_back(parts, claim, trouble))
         log.warning("letter_not_sent", letter=letter_id, several=len(parts), error=type(error).__name__)
         return False
-    unit_of_work(lambda: _mark_sent(parts, claim))
+    unit_of_work(lambda: mark_sent(parts, claim))
     return True
 
 
@@ -90,13 +102,13 @@ def _writable(parts: Parts, claim: str) -> Parts:
             letters.written(envelope)
             good[letter_id] = envelope
         except Exception as error:
-            trouble = _told(error)
-            unit_of_work(lambda one=(letter_id,), why=trouble: _put_back(one, claim, why, alone=True))  # type: ignore[misc]
+            trouble = told(error)
+            unit_of_work(lambda one=(letter_id,), why=trouble: put_back(one, claim, why, alone=True))  # type: ignore[misc]
             log.warning("letter_not_written", letter=letter_id, kind=envelope.kind, error=type(error).__name__)
     return good
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:ERROR_KEPT]
 
 
@@ -123,14 +135,14 @@ def _leaving_with(first: Letter) -> list[Letter]:
     return list(session.scalars(others.order_by(Letter.id).limit(MOST_IN_ONE - 1).with_for_update()))
 
 
-def _mark_sent(ids: Iterable[int], claim: str) -> None:
+def mark_sent(ids: Iterable[int], claim: str) -> None:
     """All of the mail together, so that none of it leaves again."""
     mine = update(Letter).where(Letter.id.in_(list(ids)), Letter.claim == claim)
     done = {"state": LetterState.SENT, "sent_at": clock.now(), "claim": None, "last_error": None}
     session.execute(mine.values(**done), execution_options={"synchronize_session": False})
 
 
-def _put_back(ids: Iterable[int], claim: str, error: str, *, alone: bool = False) -> None:
+def put_back(ids: Iterable[int], claim: str, error: str, *, alone: bool = False) -> None:
     """Later again, all of the mail or one of its letters alone; after the last try they lie on the team's list."""
     for letter in session.scalars(select(Letter).where(Letter.id.in_(list(ids)), Letter.claim == claim)):
         letter.claim, letter.last_error = None, error

@@ -32,10 +32,15 @@ _sore: dict[tuple[str, int], datetime] = {}
 
 @dataclass
 class Report:
-    """What a round did: how many by errand, and the references of what failed."""
+    """What a round did: how many by errand, the references of what failed, and of which there was a full batch."""
 
     done: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    full: set[str] = field(default_factory=set)
+
+    def has_more(self, *names: str) -> bool:
+        """Whether one of these did something and had a full batch, so that more waits."""
+        return any(name in self.full and name in self.done for name in names)
 
     @property
     def total(self) -> int:
@@ -131,6 +136,8 @@ def _batch(errand: Errand, report: Report) -> int:
     waiting = _without_sore(errand)
     if not waiting:
         return 0
+    if len(waiting) >= BATCH:
+        report.full.add(errand.name)
     until = clock.now() + BUDGET
     with lease.held(errand.name) as mine:
         done = 0

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import session
-from market import accounts, notices
+from market import accounts, notices, proposals
 from market.accounts import Account
 from market.ads import Ad
 from market.events import Event
@@ -77,7 +77,8 @@ def _about_proposal(proposal: Proposal, told: Account) -> dict[str, Any]:
 
 
 def asked_side(event: Event, proposal: Proposal) -> None:
-    notices.tell(proposal.asked, "proposal_received", proposal, **_about_proposal(proposal, proposal.asked))
+    is_first = proposals.is_first_on_request(proposal)
+    notices.tell(proposal.asked, "proposal_received", proposal, text=is_first, **_about_proposal(proposal, proposal.asked))
 
 
 def asked_side_of_counter(event: Event, proposal: Proposal) -> None:

@@ -11,7 +11,7 @@ from market.lifecycle import JobState
 
 
 def _tell(told: Account, kind: str, event: Event, job: Job, *, mail: bool = True, **facts: Any) -> None:
-    about = {"who": job.other_side(told).first_name, "title": job.title}
+    about: dict[str, Any] = {"who": job.other_side(told).first_name, "title": job.title}
     notices.tell(told, kind, job, key=f"{kind}:{event.id}", mail=mail, **about, **facts)
 
 
@@ -39,7 +39,7 @@ def other_side_and_operators_of_dispute(event: Event, job: Job) -> None:
 def other_side_of_hearing(event: Event, job: Job) -> None:
     """Behind the bell only: it can be read at once, and there is nothing to do."""
     other = _other(event, job)
-    about = {"who": job.other_side(other).first_name, "title": job.title}
+    about: dict[str, Any] = {"who": job.other_side(other).first_name, "title": job.title}
     notices.tell(other, "dispute_heard", job, key=f"dispute_heard:{event.id}", mail=False, **about)
 
 

@@ -96,6 +96,13 @@ def written_together(envelopes: Sequence[Envelope], house: "Mailer") -> Words:
     return Words(words.subject, words.paragraphs, "", words.farewell, words.foot, items)
 
 
+def in_few_words(envelope: Envelope, text: str, facts: dict[str, Any], house: "Mailer") -> str:
+    """A text for a phone: one line."""
+    plain = {name: _one_line(fact) for name, fact in facts_of(facts).items()}
+    whole = _writing_desk(envelope.language).get_template(f"texts/{text}.txt")
+    return str(_one_line(whole.render(kind=envelope.kind, facts=plain, house=house, link=house.base_address + envelope.path)))
+
+
 def as_text(words: Words, link: str) -> str:
     button = (f"{words.action}: {link}",) if words.action else ()
     things = (f"{item.sentence}\n{item.action}: {item.link}" for item in words.items)

@@ -75,6 +75,43 @@ def test_a_secret_is_never_shown() -> None:
     )
 
 
+SMS = {"SMS_URL": "https://sms.example/send", "SMS_KEY": "hush"}
+
+
+def test_a_gateway_is_off_until_its_address_is_given() -> None:
+    assert Config.from_env(PUBLIC).sms_url is None
+    assert Config.from_env({**PUBLIC, **SMS}).sms_url == "https://sms.example/send"
+    assert "hush" not in repr(Config.from_env({**PUBLIC, **SMS}))
+    assert problems(**PUBLIC, SMS_KEY="hush") == ["SMS_KEY is given, but SMS_URL is not"]
+
+
+def test_numbers_travel_by_https_and_never_from_a_demo() -> None:
+    assert problems(**PUBLIC, SMS_URL="http://127.0.0.1:1/") == ["SMS_URL must be an https address"]
+    assert "invented numbers" in problems(KABELSALAT_MODE="demo", SMS_URL="https://sms.example/send")[0]
+    assert Config.from_env({"KABELSALAT_MODE": "demo", "SMS_URL": "http://127.0.0.1:1/"}).sms_url == "http://127.0.0.1:1/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMS_URL", "gateway.test"), ("SMS_URL", "ftp://sms.example"), ("SMS_URL", "https://u:p@sms.example"), ("SMS_URL", "https://sms.example:x/"),
+        ("SMS_BODY", '{"to": {to}, "text": {text}}'), ("SMS_BODY", '{"to": "{to}", "text": "{text}"'), ("SMS_BODY", "to={to}"),
+        ("SMS_HEADERS", "Authorization"), ("SMS_HEADERS", "A b: c"),
+    ],
+)  # fmt: skip
+def test_a_gateway_that_cannot_be_is_refused_and_not_shown(name: str, value: str) -> None:
+    [problem] = problems(**{**PUBLIC, **SMS, name: value})
+    assert problem.startswith(f"{name} is «")
+    assert name == "SMS_HEADERS" or value not in problem
+
+
+@pytest.mark.parametrize(
+    "body", ["to={to}&text={text}", '[{"to": "{to}", "text": "{text}"}]', '{"a": {"to": ["{to}"]}, "text": "{text}"}']
+)
+def test_a_body_is_a_form_or_json(body: str) -> None:
+    assert Config.from_env({**PUBLIC, **SMS, "SMS_BODY": body}).sms_body == body
+
+
 def test_every_term_is_a_setting() -> None:
     said = {
         "KABELSALAT_MODE": "test", "OFFER_LIVES": "5d", "CODE_LIVES": "10m", "SLOTS_MAX": "2", "DURATIONS_MIN": "30, 60", "PILOT_CANTON": "BE",

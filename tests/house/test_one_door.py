@@ -30,6 +30,12 @@ def test_a_library_is_imported_in_one_file(library: str) -> None:
     assert found <= {LIBRARIES[library]}
 
 
+def test_only_the_gateway_asks_other_servers() -> None:
+    asking = ("urllib.request", "http.client", "requests", "httpx")
+    found = {source.path for source in product() for name, _ in imports(source) if name.startswith(asking)}
+    assert found == {"office/gateway.py"}
+
+
 def test_only_responses_speaks_the_headers_of_htmx() -> None:
     found = {source.path for source in product() for text, _ in constants(source) if text.startswith("HX-")}
     assert found <= {"blueprints/responses.py"}

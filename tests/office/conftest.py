@@ -1,6 +1,7 @@
 """What the office's tests share: letters that leave by a server of their own, and rows nobody holds a grudge against."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,13 @@ from market import agreeing, finishing
 from market.accounts import Account
 from market.jobs import Job, PaidBy
 from market.proposals import Proposal
-from office import acts, letters, rounds
+from office import acts, letters, outbox_texts, rounds, texts
+from office.gateway import Gateway
 from tests.deals import bid_of, request_of
 from tests.office.mail_server import MailServer
 from tests.office.stage import At
+from tests.office.text_gateway import TextGateway
+from tests.office.texting_stage import BODY
 
 HOUSE = {
     "sender": "hallo@kabelsalat.example",
@@ -28,7 +32,12 @@ HOUSE = {
 def a_fresh_process() -> None:
     """Nothing is sore, nobody asked for a page, the search was not swept yet."""
     rounds._sore.clear()
-    acts._last_request = acts._swept_on = None
+    acts._last_request = acts._swept_on = outbox_texts._rests_until = None
+
+
+def smtp_of(server: MailServer, **more: Any) -> letters.Smtp:
+    """The way to this server."""
+    return letters.Smtp("127.0.0.1", server.port, starttls=False, **more)
 
 
 @pytest.fixture
@@ -36,9 +45,19 @@ def server(store: None) -> Iterator[MailServer]:
     """Letters leave by this mail server."""
     running = MailServer()
     running.controller.start()
-    letters.settle(letters.Mailer(way=letters.Smtp("127.0.0.1", running.port, starttls=False), **HOUSE))
+    running.lines = 0  # it has asked itself whether it runs
+    letters.settle(letters.Mailer(way=smtp_of(running), **HOUSE))
     yield running
     running.controller.stop()
+
+
+@pytest.fixture
+def gateway(store: None) -> Iterator[TextGateway]:
+    """Texts leave by this gateway; it is given up on after a third of a second."""
+    running = TextGateway()
+    texts.settle(Gateway(running.url, BODY, "s3cret-key", ("Authorization: Bearer {key}",), "Kabelsalat", seconds=0.3))
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -90,35 +90,6 @@ def test_a_server_that_is_away_loses_nothing(server: MailServer, at: At) -> None
     assert sorted(mail["To"] for mail in server.taken) == ["nr0@example.com", "nr1@example.com", "nr2@example.com"]
 
 
-def test_a_server_that_hangs_is_given_up_and_tried_later(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "SECONDS_TO_ANSWER", 0.2)
-    letter = letter_to()
-    server.manner = "hangs"
-    go_round()
-    assert (letter.state, letter.attempts, letter.claim) == (LetterState.WAITING, 1, None)
-
-
-def test_a_line_dropped_after_the_letter_was_taken_brings_the_same_letter_again(server: MailServer, at: At) -> None:
-    letter_to()
-    server.manner = "drops"
-    go_round()
-    server.manner = "takes"
-    at(clock.now() + timedelta(minutes=2))
-    go_round()
-    go_round()
-    assert len(server.taken) == 2
-    assert len({mail["Message-ID"] for mail in server.taken}) == 1
-
-
-def test_a_server_that_answers_twice_gets_the_letter_once(server: MailServer, at: At) -> None:
-    letter = letter_to()
-    server.manner = "answers twice"
-    go_round()
-    at(clock.now() + timedelta(minutes=2))
-    go_round()
-    assert (len(server.taken), letter.state, letter.attempts) == (1, LetterState.SENT, 1)
-
-
 class Struck:
     """A way on which the process dies."""
 

@@ -7,6 +7,8 @@ import pytest
 from database import session
 from market import preferences
 from market.topics import OPTIONAL, Topic
+from office import texts
+from office.folder import TextFolder
 
 BOTH_WAYS = pytest.mark.parametrize("htmx", [False, True])
 PLACE = "/me/notifications"
@@ -71,3 +73,59 @@ def test_a_caller_without_mail_reads_that_we_call(anna, client_of):
     anna.email = None
     session.commit()
     assert "Wir haben keine Mail-Adresse von Ihnen: Wir rufen Sie an." in client_of(anna).get(PLACE).text
+
+
+# Texts
+
+
+@pytest.fixture
+def gateway(store, tmp_path):
+    """The house can send texts."""
+    texts.settle(TextFolder(tmp_path / "texts"))
+
+
+def with_texts(phone, **more):
+    return chosen(*OPTIONAL[1:], has_texts="y", phone=phone, **more)
+
+
+def test_without_a_gateway_nothing_is_said_of_texts(anna, client_of):
+    assert "SMS" not in client_of(anna).get(PLACE).text
+    assert client_of(anna).post(PLACE, data=with_texts("079 111 22 33")).status_code == 303
+    assert preferences.of(anna).has_texts is False
+
+
+def test_texts_are_off_until_somebody_wants_them(anna, client_of, gateway):
+    page = client_of(anna).get(PLACE).text
+    assert "SMS aufs Handy" in page
+    assert re.search(r'<input[^>]*name="has_texts"[^>]*>', page)[0].count("checked") == 0
+
+
+@BOTH_WAYS
+def test_a_tick_and_a_number_turn_them_on(anna, client_of, gateway, htmx):
+    browser = client_of(anna)
+    browser.post(PLACE, data=with_texts("079 111 22 33"), htmx=htmx)
+    assert (preferences.of(anna).has_texts, anna.phone) == (True, "+41791112233")
+    assert 'value="079 111 22 33"' in browser.get(PLACE).text
+    browser.post(PLACE, data=chosen(phone="079 111 22 33"), htmx=htmx)
+    assert (preferences.of(anna).has_texts, anna.phone) == (False, "+41791112233")
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        ("", "Bitte geben Sie Ihre Handynummer an"),
+        ("044 242 24 24", "Diese Nummer kann keine SMS empfangen"),
+        ("079 11", "Das sieht nicht nach einer Telefonnummer aus"),
+    ],
+)
+def test_a_number_that_gets_none_has_a_sentence_and_nothing_is_changed(anna, client_of, gateway, htmx, phone, words):
+    answer = client_of(anna).post(PLACE, data=with_texts(phone, quiet_from="22"), htmx=htmx)
+    assert (answer.status_code, words in answer.text, f'value="{phone}"' in answer.text) == (422, True, True)
+    assert session.get(preferences.Preference, anna.id) is None
+    assert anna.phone is None
+
+
+def test_a_number_nobody_wants_texts_to_need_not_be_one(anna, client_of, gateway):
+    assert client_of(anna).post(PLACE, data=chosen(phone="079 11")).status_code == 303
+    assert anna.phone is None

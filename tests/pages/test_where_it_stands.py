@@ -79,7 +79,9 @@ def test_times_for_a_second_visit_stand_until_the_last_of_them_begins(job, card,
     assert "Bitte wählen Sie bis Donnerstag, 10. Dezember, 10 Uhr." in card(beat, job)
 
 
-def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_day_that_is_over(job, card, anna, beat, olga, swisscom, at):
+def test_a_question_of_consent_says_what_happens_without_an_answer_and_names_no_day_that_is_over(
+    job, card, anna, beat, olga, swisscom, at
+):
     at("2026-11-26 15:00")
     finishing.call_unsolved(job, Cause.PARTNER_LINE, by=beat)
     at("2026-11-28 15:00")
