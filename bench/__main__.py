@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import database
-from bench import errands, fill, papers, weight
+from bench import errands, fill, letters, papers, weight
 from bench.asking import HTMX, Answer, Door, counted, medians, nothing, squeezed
 from bench.bare import create_bare_app
 from bench.stage import Stage, stage
@@ -51,10 +51,14 @@ def main() -> None:
     wish = argparse.ArgumentParser(prog="bench/run", description="Measures what is promised about speed and weight.")
     wish.add_argument("--postgres", action="store_true", help="the search query on PostgreSQL too")
     wish.add_argument("--pages", action="store_true", help="the pages alone")
+    wish.add_argument("--letters", action="store_true", help="a backlog of mails alone, three minutes")
     asked = wish.parse_args()
     began = time.perf_counter()
-    pages()
-    if not asked.pages:
+    if asked.letters:
+        backlog()
+    else:
+        pages()
+    if not asked.pages and not asked.letters:
         receipts()
         errand_run()
         search_on("SQLite", sqlite())
@@ -174,6 +178,19 @@ def errand_run() -> None:
     promised(f"  until all {found.done} due are done", found.due_s, 2, "s")
     promised("  memory it took", found.took_mb, 100, "MB")
     print(f"{'  most memory of the process':34}{found.peak_mb:10.1f} MB")
+
+
+def backlog() -> None:
+    found = letters.measured()
+    print(f"Letters: {found.taken} mails wait, the server sends them while people look at {found.pages_asked} pages")
+    kept = verdict("mails per second", found.taken >= letters.BACKLOG and found.per_second > 50)
+    print(f"{'  mails per second':34}{found.per_second:10.1f}      > 50 {kept}")
+    for half, median, p95 in (
+        ("nothing is sent", found.quiet_median_ms, found.quiet_ms),
+        ("meanwhile", found.busy_median_ms, found.busy_ms),
+    ):
+        print(f"{f'  a page, {half}':34}{p95:10.1f} ms   (p95; median {median:.1f})")
+    promised("  p95 of pages, times as long", found.busy_ms / found.quiet_ms, 2, "×")
 
 
 def search_on(kind: str, addresses: Iterator[str]) -> None:

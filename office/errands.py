@@ -40,6 +40,7 @@ from office import (
     due_leaving,
     due_no_shows,
     due_unsolved,
+    manners,
     outbox,
     outbox_texts,
     rounds,
@@ -132,6 +133,7 @@ def wake() -> None:
 def start_thread(app: "Flask") -> threading.Thread:
     """Runs the errands beside the requests of this process, until it ends."""
     app.before_request(acts.disturb)
+    app.wsgi_app = manners.polite(app.wsgi_app)  # type: ignore[assignment,method-assign]
     event.listen(session, "after_flush", _notice_letters)
     event.listen(session, "after_commit", _wake_for_letters)
     event.listen(session, "after_rollback", _forget_letters)

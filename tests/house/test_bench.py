@@ -41,3 +41,22 @@ def test_a_first_visit_has_all_its_parts(app):
 
 def test_the_measured_receipt_is_one_that_can_be_issued():
     assert papers.told(Paper.HELPER_COPY).price_rappen == 6000
+
+
+def test_the_backlog_is_as_many_mails_to_as_many_people_due_at_once_when_let_go(anna):
+    from bench import letters as backlog
+    from office import outbox
+    from tests.deals import request_of
+
+    request = request_of(anna)
+    waiting = len(outbox.waiting(500))
+    backlog.write_backlog(30, f"/requests/{request.id}")
+    assert len(outbox.waiting(500)) == waiting
+    backlog.let_go()
+    assert len(outbox.waiting(500)) == waiting + 30
+
+
+def test_the_95th_percentile_is_what_one_in_twenty_waits_longer_than():
+    from bench.letters import percentile
+
+    assert percentile([float(ms) for ms in range(100, 0, -1)]) == 96

@@ -13,7 +13,7 @@ from market.jobs import Job
 from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.requests import Request
-from office import due, errands, lease, rounds
+from office import due, errands, lease, outbox, rounds
 from office.acts import Errand, rows
 from office.lease import ErrandLease, Held, LeaseGone
 from tests.deals import request_of
@@ -203,6 +203,17 @@ def test_the_listing_says_when_each_runs_next_and_which_are_late(at: At) -> None
     lines = errands.listing()
     assert {line.is_late for line in lines} == {True}
     assert all(line.next_run_at <= clock.now() for line in lines if line.next_run_at)
+
+
+@pytest.mark.skipif(ASKED_FOR != "sqlite", reason="SQLite says its plan in words")
+def test_mails_of_a_bundle_are_looked_for_by_their_bundle() -> None:
+    """Not among all that wait, for each of all that wait."""
+    with counted() as asked:
+        outbox.waiting(50)
+    [statement] = asked
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+    inner = [row.detail for row in plan if "letter_1" in row.detail]
+    assert [detail.partition("INDEX ")[2].partition(" ")[0] for detail in inner] == ["ix_letter_bundle"] * 2
 
 
 @pytest.mark.skipif(ASKED_FOR != "sqlite", reason="SQLite says its plan in words")
