@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from database import session, unit_of_work
 from demo import cast, words
 from demo.acting_scenes import ActingScenes
+from demo.afterwards_scenes import AfterwardsScenes
 from demo.let_down_scenes import LetDownScenes
 from demo.past_scenes import PastScenes
 from demo.people import People
@@ -89,6 +90,7 @@ def fill(size: Size = PILOT) -> None:
     TogetherScenes(pilot, cast_of_this_demo).plan()
     ActingScenes(pilot, cast_of_this_demo).plan()
     UnsolvedScenes(pilot, cast_of_this_demo).plan()
+    AfterwardsScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)
