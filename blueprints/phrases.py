@@ -49,7 +49,7 @@ JOB_STATES = {
     JobState.UNSOLVED: _l("Not solved yet"),
     JobState.WITH_PARTNER: _l("With the partner"),
     JobState.DISPUTED: _l("You do not agree"),
-    JobState.COMPLETED: _l("Done"),
+    JobState.COMPLETED: _l("Completed"),
     JobState.SETTLED: _l("Settled"),
     JobState.CANCELLED: _l("Cancelled"),
     JobState.CANCELLED_LATE: _l("Cancelled late"),
