@@ -13,6 +13,7 @@ from flask_babel import gettext
 
 from blueprints.guards import me, open_to_all
 from blueprints.phrases import category_name, refusal, skill_name
+from blueprints.readable import chf
 from blueprints.responses import form_again, go, moved_on, page, swap, wants_part
 from database import unit_of_work
 from forms.drafts import FORMS, PhotosForm
@@ -167,7 +168,7 @@ def in_words(question: str, draft: RequestDraft) -> str:
         "topic": lambda: skill_name(Skill(given)),
         "what": lambda: "\n\n".join(part for part in (given["title"], given["description"]) if part),
         "place": lambda: place.name if place else given,
-        "budget": lambda: gettext("up to %(amount)s", amount=Chf(given)),
+        "budget": lambda: gettext("up to %(amount)s", amount=chf(Chf(given))),
     }
     return words[question]() if question in words else str(given)
 

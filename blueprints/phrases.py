@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from blueprints.readable import chf
 from blueprints.refusals import ERRORS as ERRORS
 from blueprints.refusals import EXPIRED_TOAST as EXPIRED_TOAST
 from blueprints.refusals import REFUSALS as REFUSALS
@@ -49,7 +50,7 @@ JOB_STATES = {
     JobState.UNSOLVED: _l("Not solved yet"),
     JobState.WITH_PARTNER: _l("With the partner"),
     JobState.DISPUTED: _l("You do not agree"),
-    JobState.COMPLETED: _l("Done"),
+    JobState.COMPLETED: _l("Completed"),
     JobState.SETTLED: _l("Settled"),
     JobState.CANCELLED: _l("Cancelled"),
     JobState.CANCELLED_LATE: _l("Cancelled late"),
@@ -162,7 +163,7 @@ def refusal(error: Refusal) -> str:
 def _figures() -> dict[str, Any]:
     now = terms.current()
     return {
-        "lowest": Chf(now.price_min_rappen), "highest": Chf(now.price_max_rappen), "step": Chf(now.price_step_rappen),
+        "lowest": chf(Chf(now.price_min_rappen)), "highest": chf(Chf(now.price_max_rappen)), "step": chf(Chf(now.price_step_rappen)),
         "minutes": int(now.no_show_from.total_seconds() // 60), "hours": int(now.no_show_until.total_seconds() // 3600),
         "slots": now.slots_max, "horizon": now.slot_horizon.days, "photos": now.photos_max, "age": now.age_min, "trusted": now.mandates_at_most,
         "unpaid": now.unpaid_within.days,

@@ -1,4 +1,7 @@
-"""Moments, distances and money as people read them: «Donnerstag, 26. November, 14 Uhr», «ca. 3 km», «CHF 45.50»."""
+"""Moments, distances and money as people read them: «Donnerstag, 26. November, 14 Uhr», «ca. 3 km», «CHF 45.50».
+
+For pages: what belongs together stays on one line, «CHF 45.50», «26. November», «14 Uhr». Mails, papers and files have their own.
+"""
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -11,8 +14,9 @@ from forms.fields import shown_phone
 from market import clock, places
 from market.money import Chf
 
-DAYS = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
-SHORT_DAYS = {"de": "ccc, d. MMM", "en": "EEE d MMM"}
+TIE = "\u00a0"  # a space at which no line breaks
+DAYS = {"de": f"EEEE, d.{TIE}MMMM", "en": f"EEEE, d{TIE}MMMM"}
+SHORT_DAYS = {"de": f"ccc, d.{TIE}MMM", "en": f"EEE d{TIE}MMM"}
 SOON = 300  # days around today in which nobody needs the year
 
 
@@ -24,18 +28,18 @@ def init_app(app: Flask) -> None:
 
 
 def chf(amount: Chf) -> str:
-    """`CHF 1’234.50`, in all languages."""
-    return str(amount)
+    """`CHF 1’234.50`, in all languages, on one line."""
+    return tied(str(amount))
 
 
 def rappen(amount: int) -> str:
     """The same from the facts of an event, where money is whole Rappen."""
-    return str(Chf(amount))
+    return chf(Chf(amount))
 
 
 def phone(e164: str) -> str:
     """`079 123 45 67`, never broken into two lines."""
-    return shown_phone(e164).replace(" ", "\u00a0")
+    return tied(shown_phone(e164))
 
 
 def iso_moment(written: str) -> str:
@@ -57,9 +61,9 @@ def clock_time(when: datetime | time) -> str:
     """`14 Uhr`, `14.30 Uhr`; in English `2 pm`, `2:30 pm`."""
     at = clock.in_zurich(when).time() if isinstance(when, datetime) else when
     if language() == "de":
-        return f"{at.hour} Uhr" if at.minute == 0 else f"{at.hour}.{at.minute:02} Uhr"
+        return f"{at.hour}{TIE}Uhr" if at.minute == 0 else f"{at.hour}.{at.minute:02}{TIE}Uhr"
     minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+    return f"{at.hour % 12 or 12}{minutes}{TIE}{'am' if at.hour < 12 else 'pm'}"
 
 
 def moment(when: datetime) -> str:
@@ -92,12 +96,17 @@ def ago(when: datetime) -> str:
 
 def km(metres: int) -> str:
     """`ca. 3 km`: never more exact than that."""
-    return str(gettext("about %(km)s km", km=places.rounded_km(metres)))
+    return tied(str(gettext("about %(km)s km", km=places.rounded_km(metres))))
 
 
 def iso(when: datetime) -> str:
     """For `<time datetime>`."""
     return clock.in_zurich(when).isoformat(timespec="minutes")
+
+
+def tied(text: str) -> str:
+    """The same without a place to break it."""
+    return text.replace(" ", TIE)
 
 
 def language() -> str:

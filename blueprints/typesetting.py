@@ -20,6 +20,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
+from blueprints.readable import TIE
 from blueprints.surroundings import language
 
 PIECES, PIECES_STAND_IN = frozenset({"icon", "logo", "cable", "link_button", "button", "tag"}), "macros/ui.html"
@@ -131,7 +132,7 @@ class Typesetter(NodeTransformer):
         source = texts(node.args)
         if source is None or len(source) != 1:
             return node
-        text = Markup(self.words.ugettext(source[0]))
+        text = Markup(self.words.ugettext(source[0]).replace("CHF ", f"CHF{TIE}"))
         return filled(nodes.Const(text), node.kwargs) if node.kwargs else nodes.Const(text % {})
 
     def counted(self, node: nodes.Call) -> nodes.Node:

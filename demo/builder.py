@@ -17,6 +17,7 @@ import config as settings
 from database import session, unit_of_work
 from demo import cast, words
 from demo.acting_scenes import ActingScenes
+from demo.afterwards_scenes import AfterwardsScenes
 from demo.let_down_scenes import LetDownScenes
 from demo.past_scenes import PastScenes
 from demo.people import People
@@ -95,6 +96,7 @@ def fill(size: Size = PILOT) -> None:
     TogetherScenes(pilot, cast_of_this_demo).plan()
     ActingScenes(pilot, cast_of_this_demo).plan()
     UnsolvedScenes(pilot, cast_of_this_demo).plan()
+    AfterwardsScenes(pilot, cast_of_this_demo).plan()
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)

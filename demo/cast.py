@@ -41,7 +41,8 @@ PARTS = (
         "anna", "Anna", "Anner", "8004", "Zypressenstrasse 11", "+41790000401",
         "bittet um Hilfe",
         "Eine Anfrage mit zwei Vorschlägen, eine noch ohne, ein Termin übermorgen, eine Arbeit zum Bestätigen, Quittungen und eine, "
-        "die nicht gelöst werden konnte. Dazu Termine, aus denen nichts wurde.",
+        "die nicht gelöst werden konnte. Dazu Termine, aus denen nichts wurde, ein Preis, den zwei verschieden sehen, und Geld, das "
+        "nicht ankam.",
     ),
     Part(
         "beat", "Beat", "Keller", "8048", "Im Grund 5", "+41790000402",

@@ -11,11 +11,13 @@ from invoices import documents, numbers, snapshots
 from invoices.documents import Document
 from invoices.numbers import Number, Series
 from invoices.snapshots import Issuer, Paper, Party, Payment, Snapshot
-from market import clock, finishing, places, terms
+from market import clock, finishing, outcomes, places, terms
 from market.accounts import Account
 from market.jobs import Job, PaidBy
 from market.lifecycle import JobState
 from market.money import Chf, total
+
+IN_A_DISPUTE = (outcomes.AGREED, outcomes.LOWER)
 
 _issuer: Issuer | None = None
 
@@ -69,10 +71,14 @@ def _snapshot(
         title=job.title, category=job.category, skill=job.skill, place=_place(job.postal_code),
         price_rappen=price.rappen, commission_rappen=fee.rappen, helper_keeps_rappen=(price - fee).rappen,
         commission_basis_points=job.commission_basis_points if fee else 0,
-        is_partial=job.state is JobState.SETTLED and not finishing.is_in_full(job),
+        is_partial=_is_partial(job), settled_by=job.end_reason if _is_partial(job) and job.end_reason in IN_A_DISPUTE else "",
         payment=payment, paid_by=job.paid_by, paid_on=paid_on, transfer_days=terms.current().transfer_days,
         issuer=issuer(), verify_address=f"{issuer().base_address}/verify/{token}",
     )  # fmt: skip
+
+
+def _is_partial(job: Job) -> bool:
+    return job.state is JobState.SETTLED and not finishing.is_in_full(job)
 
 
 def _payment(job: Job) -> tuple[Payment, date | None]:

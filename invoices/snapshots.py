@@ -56,6 +56,7 @@ class Party:
 class Snapshot:
     """The whole text of one paper. `issued_at` is UTC, the other days are Zürich's.
 
+    `settled_by` is the code of how a partial price came about in a dispute; empty where both had named it.
     One that `cancels` another carries its amounts with the sign turned round, so that lists add up.
     """
 
@@ -86,6 +87,7 @@ class Snapshot:
     form: int = 1
     cancels: str | None = None
     reason: str = ""
+    settled_by: str = ""
 
     @property
     def price(self) -> Chf:

@@ -73,10 +73,11 @@ def renew(ad: AnyAd, lives: timedelta, by: Account) -> AnyAd:
     """The ad stands for its whole time again, from now on."""
     if not ad.may_be_renewed_by(by):
         raise NotAllowed("not_allowed")
-    if ad.state is AdState.LAPSED:
+    has_lapsed = ad.state is AdState.LAPSED
+    if has_lapsed:
         move_to(ad, AdState.LIVE, by)
     ad.stands_until = clock.now() + lives
-    events.record(events.Kind.AD_RENEWED, by=by, about=ad)
+    events.record(events.Kind.AD_RENEWED, by=by, about=ad, had_lapsed=has_lapsed)
     return ad
 
 

@@ -1,7 +1,7 @@
 """Who hears of a new request: the ten helpers who fit best at once, the next thirty after two hours, the team after a day.
 
 Best fits who can do exactly this, lives near, is rated well and has an offer standing. Nobody is asked who would not come
-that far, and nobody twice. The first proposal ends it.
+that far, and nobody twice. The first proposal ends it. One that lapsed and is renewed begins anew.
 """
 
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from database import Base, UtcDateTime, lock, session
@@ -69,6 +69,16 @@ def ask_again(request: Request, knowing: Collection[int]) -> None:
     first_wave(request)
 
 
+def ask_anew(request: Request, past: Collection[int]) -> None:
+    """The request had lapsed and stands again: asked as a new one is, those too who heard of it weeks ago and did not bid.
+
+    Only whose bid came to a no, from either side, is left in peace.
+    """
+    session.execute(delete(RequestAlert).where(RequestAlert.request_id == request.id))
+    request.asked_count = request.proposal_count = 0
+    ask_again(request, past)
+
+
 def next_step(request: Request) -> None:
     """The clock: still no proposal, so more helpers are asked, and at last the team is."""
     lock(request)
@@ -112,7 +122,12 @@ def _ask(request: Request, wave: int, how_many: int) -> None:
     session.add_all(RequestAlert(request_id=request.id, account_id=one, wave=wave, at=clock.now()) for one in metres)
     for account in session.scalars(select(Account).where(Account.id.in_(metres)).order_by(Account.id)).all():
         km = places.rounded_km(metres[account.id])
-        notices.tell(account, "request_nearby", request, title=request.title, town=town, km=km)
+        notices.tell(account, "request_nearby", request, key=_key(request), title=request.title, town=town, km=km)
+
+
+def _key(request: Request) -> str:
+    """Once for each time it stands; who renews a lapsed one asks again."""
+    return f"request_nearby:request:{request.id}:{request.stands_until:%Y-%m-%d}"
 
 
 def _tell_history(request: Request) -> None:

@@ -234,7 +234,7 @@ def ended_of(account: Account, limit: int = 20) -> list[Job]:
     """What is behind, newest first."""
     mine = or_(Job.neighbour_id == account.id, Job.helper_id == account.id)
     query = select(Job).options(joinedload(Job.neighbour), joinedload(Job.helper))
-    return list(session.scalars(query.where(mine, Job.state.not_in(OPEN_STATES)).order_by(Job.ended_at.desc()).limit(limit)))
+    return list(session.scalars(query.where(mine, ~still_runs()).order_by(Job.ended_at.desc()).limit(limit)))
 
 
 def helper_is_busy(helper: Account, slot: Slot, besides: Job | None = None) -> bool:

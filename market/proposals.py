@@ -8,7 +8,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from database import Base, UtcDateTime, on_collision, session, words
@@ -196,6 +196,13 @@ def on_request(request: Request, account: Account) -> list[Proposal]:
 def bidders_on(request: Request) -> set[int]:
     """Every helper who has ever bid on it."""
     return set(session.scalars(select(Proposal.helper_id).where(Proposal.request_id == request.id)))
+
+
+def turned_down_on(request: Request) -> set[int]:
+    """Every helper whose last word with the author ended in a no, from either side."""
+    last = select(func.max(Proposal.id)).where(Proposal.request_id == request.id).group_by(Proposal.helper_id)
+    no = Proposal.state.in_((ProposalState.DECLINED, ProposalState.WITHDRAWN))
+    return set(session.scalars(select(Proposal.helper_id).where(Proposal.id.in_(last), no)))
 
 
 def in_thread(thread: Thread) -> list[Proposal]:

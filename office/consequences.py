@@ -25,6 +25,7 @@ from office import (
 from office.following import (
     ask_further_helpers,
     ask_helpers,
+    ask_helpers_anew,
     begin_unsolved,
     book_commission,
     close_dispute,
@@ -85,7 +86,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REQUEST_REOPENED: (find_it, ask_further_helpers, telling.former_bidders),
     Kind.REQUEST_ALERTED: (telling.author_of_second_wave,),
     Kind.REQUEST_UNANSWERED: (telling.operators_of_unanswered,),
-    Kind.AD_RENEWED: (find_it,),
+    Kind.AD_RENEWED: (find_it, ask_helpers_anew),
     Kind.AD_ENDING: (telling.author_of_ending,),
     Kind.AD_LAPSED: (find_it, lapse_proposals, telling.author_of_lapse),
     Kind.AD_TAKEN_DOWN: (find_it, lapse_proposals),

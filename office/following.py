@@ -24,6 +24,7 @@ from market.accounts import Account
 from market.events import Event
 from market.jobs import Job
 from market.mandates import Mandate
+from market.requests import Request
 from market.reviews import Review
 
 
@@ -40,6 +41,12 @@ def ask_helpers(event: Event, request: Any) -> None:
 def ask_further_helpers(event: Event, request: Any) -> None:
     """Open again: those who fit best and have not bid yet hear of it at once."""
     alerts.ask_again(request, proposals.bidders_on(request))
+
+
+def ask_helpers_anew(event: Event, ad: Any) -> None:
+    """A request that had lapsed stands again, and is new to everybody but those with whom it came to a no."""
+    if isinstance(ad, Request) and event.facts["had_lapsed"]:
+        alerts.ask_anew(ad, proposals.turned_down_on(ad))
 
 
 def lapse_proposals(event: Event, ad: Any) -> None:

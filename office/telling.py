@@ -43,7 +43,14 @@ def former_bidders(event: Event, request: Any) -> None:
 
 def author_of_second_wave(event: Event, request: Any) -> None:
     if request.wave > 1:
-        notices.tell(request.author, "request_no_proposals_yet", request, title=request.title, asked=request.asked_count)
+        notices.tell(
+            request.author,
+            "request_no_proposals_yet",
+            request,
+            key=f"request_no_proposals_yet:{event.id}",
+            title=request.title,
+            asked=request.asked_count,
+        )
 
 
 def operators_of_unanswered(event: Event, request: Any) -> None:

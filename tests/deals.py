@@ -75,10 +75,15 @@ def counter_of(proposal: Proposal, by: Account, message: str = "", **said: Any) 
 
 
 def scheduled_job(
-    neighbour: Account, helper: Account, price: int = 6000, time: str = THURSDAY_AT_TWO, title: str = "WLAN geht nicht"
+    neighbour: Account,
+    helper: Account,
+    price: int = 6000,
+    time: str = THURSDAY_AT_TWO,
+    title: str = "WLAN geht nicht",
+    **answers: Any,
 ) -> Job:
     """A job with an appointment, street and phone."""
-    bid = bid_of(helper, request_of(neighbour, title), price=price, times=(time,))
+    bid = bid_of(helper, request_of(neighbour, title, **answers), price=price, times=(time,))
     job = agreeing.accept_proposal(bid, bid.slot_rows[0].id, street="Zypressenstrasse 11", phone="+41442422424", by=neighbour)
     session.commit()
     return job

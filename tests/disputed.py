@@ -13,18 +13,18 @@ from tests.deals import scheduled_job
 THURSDAY_AT_THREE = "2026-11-26 15:00"
 
 
-def reported_job(neighbour: Account, helper: Account, at: Any, title: str = "WLAN geht nicht") -> Job:
+def reported_job(neighbour: Account, helper: Account, at: Any, title: str = "WLAN geht nicht", **answers: Any) -> Job:
     """The helper said «done»."""
-    job = scheduled_job(neighbour, helper, title=title)
+    job = scheduled_job(neighbour, helper, title=title, **answers)
     at(THURSDAY_AT_THREE)
     finishing.report_done(job, PaidBy.CASH, by=helper)
     session.commit()
     return job
 
 
-def completed_job(neighbour: Account, helper: Account, at: Any, title: str = "WLAN geht nicht") -> Job:
+def completed_job(neighbour: Account, helper: Account, at: Any, title: str = "WLAN geht nicht", **answers: Any) -> Job:
     """The neighbour said «it works»."""
-    job = reported_job(neighbour, helper, at, title)
+    job = reported_job(neighbour, helper, at, title, **answers)
     finishing.confirm(job, by=neighbour)
     session.commit()
     return job

@@ -21,10 +21,22 @@ def keep_sessions_apart() -> None:
     session.registry = ScopedRegistry(session.session_factory, lambda: "product" if has_app_context() else "test")
 
 
+class Read:
+    """An answer whose text reads as on a screen: what may not be broken over two lines looks like any other space."""
+
+    @property
+    def text(self) -> str:
+        return self.get_data(as_text=True).replace("\u00a0", " ")  # type: ignore[attr-defined, no-any-return]
+
+
 class Visitor(FlaskClient):
     """`get` and `post` take `htmx=True`; `has_token = False` forgets the CSRF token of forms."""
 
     has_token = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.response_wrapper = type("ReadAnswer", (Read, self.response_wrapper), {})
 
     def open(self, *args: Any, htmx: bool = False, **options: Any) -> TestResponse:
         session.commit()

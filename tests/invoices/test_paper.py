@@ -90,6 +90,8 @@ def test_there_is_no_word_of_vat(word: str, told: Snapshot) -> None:
         ({"payment": Payment.DIRECT, "paid_by": None, "paid_on": None}, "Zahlung direkt an Beat Keller, wie abgemacht"),
         ({"language": "en"}, "Paid on 26 November 2026 with TWINT"),
         ({"commission_rappen": 0, "commission_basis_points": 0, "is_partial": True}, "Teilpreis, von beiden Seiten genannt"),
+        ({"is_partial": True, "settled_by": "both_agreed"}, "Teilpreis, von beiden Seiten vereinbart"),
+        ({"is_partial": True, "settled_by": "lower_named"}, "Teilpreis, der tiefere der beiden genannten Beträge"),
     ],
 )
 def test_the_paper_says_about_the_money_what_is_known(changes: dict[str, Any], said: str) -> None:

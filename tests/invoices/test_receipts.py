@@ -92,7 +92,7 @@ def test_a_partial_price_is_receipted_without_a_fee(anna: Account, beat: Account
     job = settled(anna, beat, olga, at, Chf(2000))
     told = documents.papers_of(job)[1].told
     assert (told.price, told.commission, told.helper_keeps, told.is_partial) == (Chf(2000), Chf(0), Chf(2000), True)
-    assert (told.commission_basis_points, told.payment) == (0, Payment.DIRECT)
+    assert (told.commission_basis_points, told.payment, told.settled_by) == (0, Payment.DIRECT, "")
     assert ledger.balance_of(beat) == Chf(0)
 
 

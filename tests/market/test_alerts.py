@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import agreeing, alerts, clock, ending, events, offers, requests, terms
+from market import ads, agreeing, alerts, bargaining, clock, ending, events, offers, requests, terms
 from market.accounts import Account
 from market.alerts import RequestAlert
 from market.money import Chf
@@ -194,6 +194,41 @@ def test_a_helper_who_bid_unasked_is_not_asked_to_bid_again(anna: Account, beat:
     ending.reopen_request(request, by=anna)
     kinds = select(Notice.kind).where(Notice.account_id == from_afar.id, Notice.kind.like("request_%"))
     assert list(session.scalars(kinds)) == ["request_reopened"]
+
+
+def test_a_lapsed_request_that_is_renewed_is_asked_around_as_a_new_one(
+    anna: Account, beat: Account, chiara: Account, at: Callable[[str], None]
+) -> None:
+    """Beat had drawn back and Chiara was declined: they are left in peace. Ada never answered, Dan's bid only lapsed: both are asked."""
+    ada, dan = helper("Ada"), helper("Dan")
+    request = request_of(anna)
+    bargaining.withdraw(bid_of(beat, request), by=beat)
+    bargaining.decline(bid_of(chiara, request), by=anna)
+    bid_of(dan, request)
+    ads.lapse(request)
+    at("2026-12-20 09:00")
+    requests.renew(request, by=anna)
+    assert (told(1), request.asked_count, request.proposal_count, request.is_unanswered) == (["Ada", "Dan"], 2, 0, True)
+    asked = select(Notice.account_id).where(Notice.kind == "request_nearby").order_by(Notice.id)
+    assert list(session.scalars(asked))[-2:] == [ada.id, dan.id]
+    assert list(session.scalars(asked)).count(ada.id) == 2
+    eva = helper("Eva")
+    at("2026-12-20 11:01")
+    alerts.next_step(request)
+    assert told(2) == [eva.first_name]
+    at("2026-12-21 09:01")
+    alerts.next_step(request)
+    assert alerts.unanswered() == [request]
+
+
+def test_a_request_that_is_renewed_before_its_end_asks_nobody_again(
+    anna: Account, beat: Account, at: Callable[[str], None]
+) -> None:
+    request = request_of(anna)
+    at("2026-12-05 09:00")
+    helper("Ada")
+    requests.renew(request, by=anna)
+    assert (told(), request.asked_count) == (["Beat"], 1)
 
 
 def test_looking_for_helpers_is_one_question_however_many_there_are(anna: Account) -> None:

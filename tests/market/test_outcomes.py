@@ -131,6 +131,7 @@ def test_both_agree_and_it_is_settled_with_papers(proposed, anna, beat):
     assert (disputes.of_job(proposed), kinds(proposed).count(Kind.SETTLED)) == (None, 1)
     papers = documents.standing_of(proposed)
     assert [(paper.told.price, paper.told.commission) for paper in papers] == [(Chf(4000), Chf(0))] * 2
+    assert [paper.told.settled_by for paper in papers] == ["both_agreed"] * 2
     assert told("amount_accepted") == [beat.id]
     assert checks.verify_all() == []
 
@@ -216,6 +217,7 @@ def test_on_the_thirtieth_day_the_lower_amount_counts(job, at, run_errands):
     at("2026-12-26 15:01")
     run_errands()
     assert (job.state, job.settled_price, job.end_reason, job.moved_by_id) == (JobState.SETTLED, Chf(3000), "lower_named", None)
+    assert [paper.told.settled_by for paper in documents.standing_of(job)] == ["lower_named"] * 2
 
 
 def test_whoever_names_nothing_leaves_it_at_nothing(anna, beat, at, run_errands):

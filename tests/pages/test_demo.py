@@ -18,6 +18,7 @@ from invoices.documents import Document
 from market import accounts, clock, jobs, notices, proposals, requests
 from market.accounts import Account
 from market.events import Event
+from market.jobs import Job
 from market.lifecycle import AdState, JobState
 from market.notices import Letter, LetterState
 from market.skills import Skill
@@ -83,15 +84,34 @@ def test_anna_and_beat_have_something_in_every_state() -> None:
     assert beat is not None
     states = sorted(job.state for job in (*jobs.open_of(anna), *jobs.ended_of(anna)))
     assert states == [
-        JobState.AGREED, JobState.CANCELLED_LATE, JobState.COMPLETED, JobState.COMPLETED, JobState.MISSED, JobState.NO_SHOW,
-        JobState.REPORTED, JobState.SCHEDULED, JobState.SETTLED, JobState.UNSOLVED, JobState.UNSOLVED, JobState.WITH_PARTNER,
-            JobState.WITH_PARTNER,
+        JobState.AGREED, JobState.CANCELLED_LATE, JobState.COMPLETED, JobState.COMPLETED, JobState.COMPLETED, JobState.DISPUTED,
+        JobState.MISSED, JobState.NO_SHOW, JobState.REPORTED, JobState.SCHEDULED, JobState.SETTLED, JobState.UNSOLVED,
+        JobState.UNSOLVED, JobState.WITH_PARTNER, JobState.WITH_PARTNER,
     ]  # fmt: skip
     bids = {asked.title: len(proposals.on_request(asked, anna)) for asked in requests.of(anna) if asked.state is AdState.LIVE}
     followed, talked_about = "Hörgerät verbindet sich nicht mit dem Telefon", "Radio spielt nur noch abgehackt"
     assert bids == {"Zeitung auf dem Tablet lesen": 0, "WLAN geht im Schlafzimmer nicht": 2, talked_about: 0, followed: 0}
     scheduled = next(job for job in jobs.open_of(beat) if job.state is JobState.SCHEDULED and job.neighbour is anna)
     assert clock.in_zurich(scheduled.starts_at).date() == clock.today() + timedelta(days=2)  # type: ignore[arg-type]
+
+
+def test_an_amount_and_a_payment_wait_for_anna(_demo_of_this_run: Flask, store: None) -> None:
+    """Both sides and the desk see the amount with its reason, and that the fee of a job that was not paid rests."""
+    builder.fill(LITTLE)
+    session.commit()
+    disputed = session.scalars(select(Job).where(Job.state == JobState.DISPUTED)).one()
+    unpaid_one = session.scalars(select(Job).where(Job.unpaid_reported_at.is_not(None))).one()
+    places = [(name, f"/jobs/{disputed.id}", "die Vorbereitung war Arbeit") for name in ("anna", "beat")]
+    places += [("olga", f"/desk/jobs/{disputed.id}", "die Vorbereitung war Arbeit"), ("olga", "/desk/disputes", disputed.title)]
+    places += [
+        ("anna", f"/jobs/{unpaid_one.id}", "Ist bezahlt?"),
+        ("chiara", f"/jobs/{unpaid_one.id}", "Die Gebühr für diesen Auftrag ruht"),
+    ]
+    places += [("olga", f"/desk/jobs/{unpaid_one.id}", "auf meinem Konto nichts"), ("olga", "/desk/payments", unpaid_one.title)]
+    for name, place, words_there in places:
+        browser: Visitor = _demo_of_this_run.test_client()  # type: ignore[assignment]
+        browser.post(f"/demo/sign-in/{name}")
+        assert words_there in browser.get(place).text, (name, place)
 
 
 def test_the_pilot_is_in_order() -> None:

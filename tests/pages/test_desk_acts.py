@@ -146,7 +146,7 @@ def test_an_unsolved_job_is_settled(
     assert len(documents.papers_of(job)) == papers
     assert [letter.kind for letter in letters()].count("job_settled") == 2
     page = client_of(olga).get(f"/desk/jobs/{job.id}").text
-    assert ("Wie besprochen." in page, "So abschliessen" in page) == (True, False)
+    assert ("Wie besprochen." in page, "So regeln" in page) == (True, False)
 
 
 @AS
@@ -188,7 +188,7 @@ def test_nobody_of_the_team_decides_in_a_matter_of_their_own(job: Job, beat: Acc
     accounts.make_operator(beat)
     browser = client_of(beat)
     page = browser.get(f"/desk/jobs/{job.id}").text
-    assert ("So abschliessen" in page, "Wofür brauchen Sie" in page) == (False, False)
+    assert ("So regeln" in page, "Wofür brauchen Sie" in page) == (False, False)
     for act, said in (("settlement", {"amount": "0", "reason": "Für mich."}), ("look", {"reason": "Neugier"})):
         assert browser.post(f"/desk/jobs/{job.id}/{act}", data=said, htmx=htmx).status_code == 403
     assert (job.state, kinds_of(job)[-1]) == (JobState.UNSOLVED, Kind.UNSOLVED)

@@ -93,7 +93,7 @@ def test_each_reads_what_the_other_says_and_who_is_asked_until_when(disputed, cl
         "«Abgemacht war weniger.»",
         "Richtig wäre: CHF 30.00",
     ):
-        assert words in page.replace("\xa0", " "), words
+        assert words in page, words
     assert "Wir hören Beat an" in client_of(anna).get(f"/jobs/{disputed.id}").text
     assert "Wie sehen Sie es?" in client_of(beat).get("/today").text
 
@@ -142,7 +142,7 @@ def test_what_is_asked_for_stands_before_all_else_one_may_do(proposed, client_of
 
 @BOTH_WAYS
 def test_both_agree_and_the_page_says_so(proposed, client_of, anna, beat, htmx):
-    page = client_of(anna).get(f"/jobs/{proposed.id}").text.replace("\xa0", " ")
+    page = client_of(anna).get(f"/jobs/{proposed.id}").text
     for words in (
         "Sind Sie mit unserem Vorschlag einverstanden?",
         "Wir schlagen CHF 40.00 vor",
@@ -166,7 +166,7 @@ def test_one_side_says_no_and_the_team_looks_again(proposed, client_of, anna, be
     assert answer.status_code == (200 if htmx else 303)
     page = client_of(beat).get(f"/jobs/{proposed.id}").text
     assert "Anna: nicht einverstanden" in page
-    assert "Ja, CHF\xa040.00 ist richtig" in page.replace(" 40", "\xa040")
+    assert "Ja, CHF 40.00 ist richtig" in page
 
 
 @BOTH_WAYS
@@ -293,7 +293,7 @@ def test_after_two_weeks_the_page_says_that_it_is_too_late(done, client_of, anna
 def test_the_desk_can_settle_at_what_was_receipted(done, client_of, anna, olga, htmx):
     client_of(anna).post(f"/jobs/{done.id}/trouble", data={"cause": "time"})
     desk, place = client_of(olga), f"/desk/jobs/{done.id}"
-    assert "CHF 60.00, wie quittiert" in desk.get(place).text.replace("\xa0", " ")
+    assert "CHF 60.00, wie quittiert" in desk.get(place).text
     answer = desk.post(f"{place}/settlement", data={"amount": "6000", "reason": "Der erste Besuch hat geholfen."}, htmx=htmx)
     session.refresh(done)
     assert (answer.status_code, done.settled_price) == (200 if htmx else 303, Chf(6000))
@@ -306,6 +306,6 @@ def test_what_was_paid_too_much_is_given_back_and_the_page_says_so(done, client_
         finishing.name_partial(done, Chf(amount), by=side)
     finishing.settle(done, Chf(amount), "So sei es.", by=olga)
     session.commit()
-    asked, helped = (client_of(who).get(f"/jobs/{done.id}").text.replace("\xa0", " ") for who in (anna, beat))
+    asked, helped = (client_of(who).get(f"/jobs/{done.id}").text for who in (anna, beat))
     assert (f"gibt Ihnen Beat {back} zurück." in asked, f"geben Sie bitte {back} zurück." in helped) == (bool(back),) * 2
     assert ("zurück." in asked) is bool(back)

@@ -64,7 +64,7 @@ def test_another_total_counts_after_the_yes_of_the_other_side(job, client_of, an
     at(AFTER)
     client_of(beat).post(f"/jobs/{job.id}/totals", data={"amount": "72.50", "reason": "Neues Kabel"}, htmx=htmx)
     page = client_of(anna).get(f"/jobs/{job.id}").text
-    assert "Mit CHF\u00a072.50 einverstanden" in page
+    assert "Mit CHF 72.50 einverstanden" in page
     session.refresh(job)
     client_of(anna).post(f"/jobs/{job.id}/totals/{job.totals[0].id}/confirmation", htmx=htmx)
     session.refresh(job)

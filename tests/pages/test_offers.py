@@ -178,7 +178,7 @@ def test_everybody_sees_price_fee_and_who_helps(live: Offer, stranger: Visitor) 
     shown = stranger.get("/offers/1").text
     for said in (live.title, "60.00", "Beat K.", "8048 Zürich", "etwa 60 Minuten", "WLAN", "/offers/1/proposals/new"):
         assert said in shown
-    assert "Sie zahlen 60.00 direkt an Beat. Darin sind 4.80 Gebühr (8\u00a0%) für Kabelsalat; Sie zahlen nichts dazu." in shown
+    assert "Sie zahlen 60.00 direkt an Beat. Darin sind 4.80 Gebühr (8 %) für Kabelsalat; Sie zahlen nichts dazu." in shown
     assert "Keller" not in shown
 
 

@@ -176,7 +176,7 @@ def test_nobody_enquires_on_the_own_offer(client_of, beat):
     [
         ("price=60", "Sie erhalten 60.00. Gebühr 4.80 mit der Monatsabrechnung. Ihnen bleiben 55.20."),
         ("price=45,50", "Sie erhalten 45.50. Gebühr 3.64 mit der Monatsabrechnung. Ihnen bleiben 41.86."),
-        ("price=60&helper=Beat", "Sie zahlen 60.00 direkt an Beat. Darin sind 4.80 Gebühr (8\u00a0%) für Kabelsalat"),
+        ("price=60&helper=Beat", "Sie zahlen 60.00 direkt an Beat. Darin sind 4.80 Gebühr (8 %) für Kabelsalat"),
         ("price=", "Diesen Preis erhalten Sie direkt."),
         ("price=viel", "Diesen Preis erhalten Sie direkt."),
         ("price=12", "Diesen Preis erhalten Sie direkt."),

@@ -37,6 +37,10 @@ def test_a_sentence_stands_translated_in_the_compiled_template(app):
     assert "gettext" not in made
 
 
+def test_a_sum_in_a_sentence_stays_on_one_line(app):
+    assert "CHF\\xa00.00: niemand zahlt etwas" in source(app, "{{ _('CHF 0.00: nobody pays anything') }}")
+
+
 def test_values_are_filled_in_and_escaped_as_ever(app, monkeypatch):
     monkeypatch.setattr(app.jinja_env, "loader", DictLoader({"trial.html": GREETING}))
     app.jinja_env.set_in.cache_clear()

@@ -35,7 +35,7 @@ def test_the_helper_says_it_and_the_neighbour_is_asked_kindly(job, client_of, an
     assert answer.status_code == (200 if htmx else 303)
     assert "Die Gebühr für diesen Auftrag ruht" in browser.get(f"/jobs/{job.id}").text
     page = client_of(anna).get(f"/jobs/{job.id}").text
-    for words in ("Ist bezahlt?", "Donnerstag, 3. Dezember, 9 Uhr", "Ich habe bezahlt", "Beat hat das Geld noch nicht gefunden."):
+    for words in ("Ist bezahlt?", "Donnerstag, 3. Dezember, 9 Uhr", "Ich habe bezahlt", "Beat hat das Geld noch nicht erhalten."):
         assert words in page, words
     assert "Ist bezahlt?" in client_of(anna).get("/today").text
 
@@ -98,3 +98,8 @@ def test_what_is_overdue_is_red_at_the_desk(case, client_of, olga, at, run_erran
     desk = client_of(olga)
     for place in ("/desk/payments", f"/desk/jobs/{case.id}"):
         assert "überfällig" in desk.get(place).text, place
+
+
+def test_while_it_is_open_the_job_is_not_among_what_is_behind(case, client_of, beat):
+    page = client_of(beat).get("/today").text
+    assert page.count(f'href="/jobs/{case.id}"') == 1
