@@ -184,10 +184,10 @@ def blank(question: str, draft: RequestDraft | None, **given: Any) -> Any:
 
 
 def filled(question: str, draft: RequestDraft | None) -> Any:
-    """The form with what was said before, or with the words somebody had searched for."""
+    """The form with what was said before, with the words somebody had searched for, or with where this person is at home."""
     form = blank(question, draft, formdata=None)
     hints = draft.hints if draft else hints_given_as_answers()
-    said = (draft.answer(question) if draft else None) or hints.get(question)
+    said = (draft.answer(question) if draft else None) or hints.get(question) or drafts.likely(question, me())
     if said and question != "photos":
         form.fill(said)
     return form

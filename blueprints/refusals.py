@@ -90,6 +90,7 @@ REFUSALS: dict[str, LazyString] = {
     "trouble_too_late": _l("This could be said within %(trouble)s days. Please describe the problem anew, or call us."),
     "helper_gone": _l("The helper is no longer here. Please describe the problem anew: others are glad to help."),
     "unpaid_too_late": _l("This could be said within %(unpaid)s days. Please call us."),
+    "unpaid_only_once": _l("You have said that the money has come. For the same job it cannot be reported again. Is something not right? Please call us."),
     "answer_awaited": _l("The neighbour still has time to answer. Please decide afterwards."),
     "hearing_over": _l("The time to say how it was is over. What you said before stands. You can still call us."),
     "hearing_goes_on": _l("Both sides are still being heard. An amount can be proposed once both have spoken, or when the three days are over."),

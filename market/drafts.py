@@ -114,6 +114,12 @@ def check_budget(budget: Chf | None) -> None:
         raise OutOfRange("price_outside_band", "budget")
 
 
+def likely(question: str, account: Account | None) -> str | None:
+    """What is probably the answer before anything is said: help is mostly needed at home. Also for whom the team writes it."""
+    is_known = question == "place" and account is not None and places.is_in_pilot_area(account.postal_code)
+    return account.postal_code if is_known and account is not None else None
+
+
 def keep_picture(draft: RequestDraft, photo: Drawn) -> Picture:
     """Keeps a photo of what is wrong, up to four."""
     if draft.is_posted:

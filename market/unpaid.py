@@ -1,7 +1,7 @@
 """Not paid: within thirty days of the end the helper says that the money never came. It is then a case of the team.
 
 The neighbour is asked kindly and says how and when she paid. Until it is decided our fee for this job rests. If it is true,
-the receipts are cancelled and the fee is turned round. If the team cannot decide in time, it takes no fee, and the receipt stands.
+the receipts are cancelled and the fee is turned round. Whoever takes it back has the money, and does not report the same job again. If the team cannot decide in time, it takes no fee, and the receipt stands.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from market.jobs import Job
 from market.lifecycle import JobState
 from market.refusals import AlreadyMoved, Missing, NotAllowed, TooLate
 
-NOT_DECIDED = "not_decided"
+NOT_DECIDED, MONEY_CAME = "not_decided", "money_came"
 
 
 def rests(job: Job) -> bool:
@@ -79,6 +79,8 @@ def report(job: Job, said: str = "", *, by: Account) -> Job:
         return job
     if job.state is JobState.COMPLETED and job.unpaid_reported_at is None and clock.now() >= open_until(job):
         raise TooLate("unpaid_too_late")
+    if job.state is JobState.COMPLETED and job.unpaid_reason == MONEY_CAME:
+        raise AlreadyMoved("unpaid_only_once")
     if not may_be_reported_by(job, by):
         raise AlreadyMoved("already_moved", state=job.state)
     job.unpaid_reported_at, job.unpaid_words = clock.now(), said.strip()
@@ -103,18 +105,16 @@ def answer(job: Job, said: str, *, by: Account) -> Job:
 
 
 def take_back(job: Job, *, by: Account) -> Job:
-    """The money has come after all. Papers that were cancelled for it are issued anew."""
+    """The money has come after all, and with that it is over. Papers that were cancelled for it are issued anew."""
     _refuse_anyone_but(job.helper_id, by)
     lock(job)
     if not may_be_taken_back_by(job, by):
-        if _was_taken_back(job):
+        if job.unpaid_reason == MONEY_CAME:
             return job
         raise AlreadyMoved("already_moved", state=job.state)
-    if job.is_unpaid:
-        job.is_unpaid = False
-    else:
-        job.unpaid_reported_at = job.unpaid_due_at = job.unpaid_answered_at = None
-        job.unpaid_words = job.unpaid_answer = ""
+    job.is_unpaid, job.unpaid_reason, job.unpaid_due_at = False, MONEY_CAME, None
+    job.unpaid_decided_at = job.unpaid_decided_at or clock.now()
+    job.unpaid_words = job.unpaid_answer = ""
     events.record(Kind.UNPAID_TAKEN_BACK, by=by, about=job)
     return job
 
@@ -165,12 +165,6 @@ def _end(job: Job, is_true: bool, reason: str, by: Account | None) -> Job:
     job.unpaid_decided_at, job.is_unpaid, job.unpaid_reason, job.unpaid_due_at = clock.now(), is_true, reason, None
     events.record(Kind.UNPAID_DECIDED, by=by, about=job, reason=reason, unpaid=is_true)
     return job
-
-
-def _was_taken_back(job: Job) -> bool:
-    """Whether the last word about its payment was that the money has come."""
-    about = [event.kind for event in events.story_of(job) if event.kind.value.startswith("unpaid_")]
-    return bool(about) and about[-1] is Kind.UNPAID_TAKEN_BACK
 
 
 def _refuse_anyone_but(account_id: int, by: Account) -> None:

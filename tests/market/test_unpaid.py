@@ -164,7 +164,14 @@ def test_the_money_has_come_after_all(case, anna, beat):
     unpaid.take_back(case, by=beat)
     unpaid.take_back(case, by=beat)
     assert (unpaid.rests(case), case.unpaid_words, told("unpaid_taken_back"), books(case)) == (False, "", [anna.id], STANDING)
-    assert unpaid.may_be_reported_by(case, beat)
+
+
+def test_whoever_took_it_back_does_not_say_it_again_of_the_same_job(case, anna, beat):
+    unpaid.take_back(case, by=beat)
+    assert not unpaid.may_be_reported_by(case, beat)
+    with pytest.raises(AlreadyMoved) as no:
+        unpaid.report(case, "Doch nicht.", by=beat)
+    assert (no.value.code, unpaid.rests(case), told("unpaid_asked")) == ("unpaid_only_once", False, [anna.id])
 
 
 def test_the_money_comes_after_it_was_found_unpaid_and_papers_are_issued_anew(case, anna, beat, olga):

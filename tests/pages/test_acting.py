@@ -17,6 +17,7 @@ from market.lifecycle import JobState
 from market.requests import Request
 from tests.deals import bid_of, request_of, scheduled_job
 from tests.market.test_acting import caller, mandate_of
+from tests.pages.describing import give
 from tests.visitor import Visitor
 
 ClientOf = Callable[[Account], Visitor]
@@ -100,6 +101,9 @@ def test_the_team_does_it_all_for_a_caller_and_everybody_sees_it(
     rosmarie = session.scalars(select(Account).where(Account.first_name == "Rosmarie")).one()
     acts_for(visitor, rosmarie)
     assert visitor.get("/desk").status_code == 404
+    give(visitor, "device")
+    assert rosmarie.place is not None
+    assert f'value="{rosmarie.place.name}"' in visitor.get("/requests/new/place").text
 
     request = request_of(rosmarie)
     bid = bid_of(beat, request)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from database import session
 from market import drafts
+from market.accounts import Account
 from market.drafts import RequestDraft
 from tests.pages.describing import KEPT, TYPED, give, tell_all, the_draft
 from tests.visitor import Visitor
@@ -53,6 +54,17 @@ def test_back_shows_what_was_said(stranger: Visitor) -> None:
     assert "Im Gang geht es." in what
     assert "8004 Zürich" in stranger.get("/requests/new/place").text
     assert "80.00" in stranger.get("/requests/new/budget").text
+
+
+def test_help_is_mostly_needed_at_home(client_of: Any, stranger: Visitor, anna: Account) -> None:
+    browser = client_of(anna)
+    for visitor in (browser, stranger):
+        give(visitor, "device")
+    assert ["8004 Zürich" in one.get("/requests/new/place").text for one in (browser, stranger)] == [True, False]
+    assert "place" not in the_draft().answers
+    anna.postal_code = "3011"
+    session.commit()
+    assert "3011" not in browser.get("/requests/new/place").text
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -66,6 +66,11 @@ def test_the_money_has_come_in_one_tap(case, client_of, anna, beat, htmx):
     answer = client_of(beat).post(f"/jobs/{case.id}/unpaid/withdrawal", htmx=htmx)
     session.refresh(case)
     assert (answer.status_code, unpaid.rests(case)) == (200 if htmx else 303, False)
+    assert ["Das Geld ist da. Die Quittung gilt." in client_of(who).get(f"/jobs/{case.id}").text for who in (anna, beat)] == [
+        True
+    ] * 2
+    again = client_of(beat).post(f"/jobs/{case.id}/unpaid", data={"said": ""}, htmx=htmx)
+    assert (again.status_code, "können Sie das nicht nochmals melden" in again.text) == (409, True)
 
 
 @BOTH_WAYS
