@@ -64,6 +64,7 @@ def test_a_gateway_that_does_not_answer_rests_a_minute_and_nothing_is_lost(three
     go_round()
     assert time.perf_counter() - began < 2
     assert stand(three) == [("waiting", 1), ("waiting", 0), ("waiting", 0)]
+    assert (three[0].claim, (three[0].last_error or "").isprintable()) == (None, True)
     gateway.manner = "takes"
     after(at, seconds=61)
     go_round()
