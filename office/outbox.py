@@ -117,7 +117,9 @@ def _writable(parts: Parts, claim: str) -> Parts:
 
 
 def told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:ERROR_KEPT]
+    """What went wrong, in signs every store takes: a server may say anything, and PostgreSQL refuses a zero byte."""
+    said = f"{type(error).__name__}: {error}"[:ERROR_KEPT]
+    return "".join(sign if sign.isprintable() else " " for sign in said)
 
 
 def _claim(letter_id: int, claim: str) -> Parts:

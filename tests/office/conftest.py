@@ -53,9 +53,9 @@ def server(store: None) -> Iterator[MailServer]:
 
 @pytest.fixture
 def gateway(store: None) -> Iterator[TextGateway]:
-    """Texts leave by this gateway; it is given up on after a third of a second."""
+    """Texts leave by this gateway; it is given up on after a second."""
     running = TextGateway()
-    texts.settle(Gateway(running.url, BODY, "s3cret-key", ("Authorization: Bearer {key}",), "Kabelsalat", seconds=0.3))
+    texts.settle(Gateway(running.url, BODY, "s3cret-key", ("Authorization: Bearer {key}",), "Kabelsalat", seconds=1))
     yield running
     running.close()
 

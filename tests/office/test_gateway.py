@@ -15,6 +15,7 @@ from tests.office.stage import after
 from tests.office.texting_stage import ANNAS, BODY, go_round, wants_texts
 
 DARIOS, CHIARAS = "+41791110003", "+41791110002"
+HUNG = 20.0  # seconds; a gateway that hangs does so for half a minute, one that drips for ever
 REFUSING = ("refuses", "is full", "refuses at length", "redirects")
 AWAY = ("hangs", "drips", "drops", "drops unread", "talks rubbish", "has endless headers")
 
@@ -62,8 +63,9 @@ def test_a_gateway_that_does_not_answer_rests_a_minute_and_nothing_is_lost(three
     began = time.perf_counter()
     go_round()
     go_round()
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < HUNG
     assert stand(three) == [("waiting", 1), ("waiting", 0), ("waiting", 0)]
+    assert (three[0].claim, (three[0].last_error or "").isprintable()) == (None, True)
     gateway.manner = "takes"
     after(at, seconds=61)
     go_round()
@@ -189,7 +191,7 @@ def test_it_is_given_up_on_in_time(gateway, manner):
     began = time.perf_counter()
     with pytest.raises(GatewayAway):
         Gateway(gateway.url, BODY, seconds=0.2).post(ANNAS, "Hallo", "f00d")
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < HUNG
 
 
 def test_a_certificate_nobody_signed_is_refused(gateway):
