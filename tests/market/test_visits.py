@@ -46,7 +46,7 @@ def test_the_day_before_is_twenty_four_hours_also_in_odd_nights(anna: Account, b
     visit = slot(night)
     at(visit.starts_at - timedelta(days=5))
     job = scheduled_job(anna, beat, time=night)
-    at(visit.starts_at - timedelta(hours=24, seconds=5))
+    at(visit.starts_at - timedelta(hours=24, minutes=2))
     go_round()
     assert job.fine_asked_at is None
     at(visit.starts_at - timedelta(hours=24) + timedelta(seconds=1))
