@@ -1,5 +1,6 @@
 """What every template knows without being told: who runs this, who is looking, in which language, and what time it is."""
 
+from dataclasses import replace
 from typing import Any
 
 from babel import negotiate_locale
@@ -10,6 +11,7 @@ from werkzeug.local import LocalProxy
 import config as settings
 from blueprints.guards import acted_for, actor, me
 from blueprints.phrases import LANGUAGES
+from blueprints.readable import tied
 from blueprints.responses import afterwards
 from market import clock, notices, terms
 
@@ -20,7 +22,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.context_processor(viewer)
     app.jinja_env.globals.update(
-        operator=config.operator,
+        operator=replace(config.operator, phone=tied(config.operator.phone)),
         partner=config.partner,
         app_name=config.app_name,
         demo=config.is_demo,

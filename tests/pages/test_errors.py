@@ -54,7 +54,9 @@ def test_figures_stand_in_the_sentence(app: Flask) -> None:
     from market.refusals import OutOfRange
 
     with app.test_request_context(headers={"Accept-Language": "de"}):
-        assert refusal(OutOfRange("price_outside_band")) == "Der Preis muss zwischen CHF 30.00 und CHF 100.00 liegen."
+        assert refusal(OutOfRange("price_outside_band")) == "Der Preis muss zwischen CHF~30.00 und CHF~100.00 liegen.".replace(
+            "~", "\u00a0"
+        )
 
 
 @pytest.mark.parametrize("path", ["/nothing-here", "/jobs/999"])

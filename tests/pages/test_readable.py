@@ -35,6 +35,7 @@ def shown(app: Flask, text: str, language: str = "de", **context: Any) -> str:
         ("{{ long_ago|ago }}", "de", "Sonntag, 1.~November"),
         ("{{ 2700|km }}", "de", "ca.~3~km"),
         ("{{ price|chf }}", "en", "CHF~1’234.50"),
+        ("{{ operator.phone }}", "de", "044~000~00~00"),
         ("{{ operator.phone_href }}", "de", "+41440000000"),
         ("{{ app_name }} {{ locale }} {{ me is none }} {{ demo }} {{ terms.slots_max }}", "en", "Kabelsalat en True False 3"),
     ],
