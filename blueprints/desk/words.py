@@ -109,6 +109,13 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MARKED: _l("A mark was left"),
     Kind.MARK_ANSWERED: _l("Said something to a mark"),
     Kind.MARK_EXCUSED: _l("Excused a mark"),
+    Kind.CASE_BEGUN: _l("Case opened by itself"),
+    Kind.CASE_RAISED: _l("Happened again"),
+    Kind.CASE_ASSIGNED: _l("Case taken"),
+    Kind.CASE_SNOOZED: _l("Case put off"),
+    Kind.CASE_NOTED: _l("Note"),
+    Kind.CASE_CLOSED: _l("Case closed"),
+    Kind.CASE_REOPENED: _l("Case opened again"),
     Kind.BADGE_PROPOSED: _l("Badge earned, the partner signs"),
     Kind.BADGE_AWARDED: _l("Badge awarded"),
     Kind.BADGE_PAUSED: _l("Badge rests"),
@@ -159,6 +166,7 @@ ABOUT: dict[str, LazyString] = {
     "tip": _l("Tip %(number)s"),
     "mandate": _l("Mandate %(number)s"),
     "letter": _l("Mail %(number)s"),
+    "case_file": _l("Case %(number)s"),
 }
 
 
