@@ -43,6 +43,12 @@ REFUSALS: dict[str, LazyString] = {
     "slug_taken": _l("Another partner already has this short name."),
     "badge_not_earned": _l("A badge of this helper is not earned at the moment: the rule is not fulfilled."),
     "mark_lifted": _l("This mark no longer counts."),
+    # Cases
+    "case_moved": _l("Somebody of us was faster: the case has changed. Here you see how it stands now; nothing was overwritten."),
+    "case_open_elsewhere": _l("There is a newer open case about the same. Please go on in that one."),
+    "outcome_needed": _l("Please choose what came of the case."),
+    "safety_not_snoozed": _l("A case about safety is not put off."),
+    "snooze_outside": _l("Please choose a day within the next %(snooze)s days."),
     # Letters
     "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),
     "code_is_over": _l("This code is no longer valid. The person asks for a new one."),

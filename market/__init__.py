@@ -33,6 +33,7 @@ ranking        what an ad is found by, and how high it stands
 cards          an ad as a list shows it
 search         words + place + filters → a page of results
 alerts         who hears of a new request, and when the next
+alarm_words    words of danger, and of money as swindlers speak of it
 talk           private threads, contact data masked
 said           what was said in a thread, as it is shown
 tips           questions and tips under a request, «this solved it»
@@ -42,6 +43,8 @@ comparing      bids beside each other, and in which order
 rates          the platform's cut, with a date from
 particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
+cases          something the team must look at, by when, and what came of it
+casework       what the team does with a case, never over each other
 albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
@@ -68,8 +71,10 @@ reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
 badge_rule     how far a helper is on the way to a partner's badge
 badges         proven helpers: awarded, paused, refused, withdrawn, restored
+watch          what opens a case by itself, before the phone rings
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
+today          the cases of today, safety first, and the story of one
 desk           what waits for the team, and its lists
 looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»

@@ -1,8 +1,9 @@
 """The rule of the badge: what a helper must have shown in the last twelve months, published and counted here alone.
 
 Enough jobs with different neighbours, good stars from enough of them, hardly a job left unsolved for want of skill, hardly an
-appointment let down. One neighbour is one voice, however often they meet. Jobs with somebody who has the helper's own telephone
-number, or who lives at the helper's address, do not count: nobody proves anything to themselves.
+appointment let down, no case decided against them and none about safety open. One neighbour is one voice, however often they meet.
+Jobs with somebody who has the helper's own telephone number, or who lives at the helper's address, do not count: nobody proves
+anything to themselves.
 """
 
 import enum
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from database import session
 from market import clock, terms
 from market.accounts import Account
+from market.cases import Case, Outcome
 from market.helpers import HelperProfile
 from market.jobs import NOT_SOLVED, Cause, Job
 from market.lifecycle import JobState
@@ -37,6 +39,8 @@ class Lacks(enum.StrEnum):
     MEAN = "mean"
     UNSOLVED = "unsolved"
     MARKS = "marks"
+    CASE = "case"
+    SAFETY = "safety"
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Progress:
     mean: float
     unsolved: int
     marks: int
+    cases_against: int = 0
+    open_safety: int = 0
 
     @property
     def lacks(self) -> tuple[Lacks, ...]:
@@ -61,6 +67,8 @@ class Progress:
             Lacks.MEAN: round(self.mean * 100) < now.badge_mean_hundredths,
             Lacks.UNSOLVED: self.unsolved > now.badge_unsolved_most,
             Lacks.MARKS: self.marks > now.badge_marks_most,
+            Lacks.CASE: self.cases_against > 0,
+            Lacks.SAFETY: self.open_safety > 0,
         }
         return tuple(lack for lack, is_short in short.items() if is_short)
 
@@ -75,6 +83,8 @@ class Record:
 
     jobs: Sequence[Any]
     marks: int
+    cases_against: int
+    open_safety: int
 
     def towards(self, partner: Partner) -> Progress:
         """How far this is towards one partner's badge: only what the partner looks after counts."""
@@ -89,16 +99,19 @@ class Record:
             mean=(sum(stars.values()) + PRIOR_STARS * PRIOR_WEIGHT) / (len(stars) + PRIOR_WEIGHT),
             unsolved=sum(_is_unsolved(job) for job in last),
             marks=self.marks,
+            cases_against=self.cases_against,
+            open_safety=self.open_safety,
         )
 
 
 def record_of(helper: HelperProfile) -> Record:
-    """What the last twelve months say of a helper, newest first; two questions to the store."""
+    """What the last twelve months say of a helper, newest first; three questions to the store."""
     now, numbers = clock.now(), terms.current()
     asked = {"helper": helper.account_id, "since": now - numbers.badge_counts_back}
-    jobs = [job for job in session.execute(_jobs(), asked) if not _is_own(helper.account, job)]
+    jobs = [job for job in session.execute(_jobs(), asked) if not _is_own(helper.account, job, job.account_phone)]
     marks = session.scalar(_marks(), {"helper": helper.account_id, "since": now - numbers.badge_marks_back})
-    return Record(jobs, marks or 0)
+    against, safety = session.execute(_cases(), asked).one()
+    return Record(jobs, marks or 0, against or 0, safety or 0)
 
 
 def _stars_by_neighbour(jobs: Sequence[Any]) -> dict[int, float]:
@@ -115,9 +128,14 @@ def _is_unsolved(job: Any) -> bool:
     return job.state is not JobState.COMPLETED and job.cause is not None and job.cause not in NOT_THE_HELPER
 
 
-def _is_own(helper: Account, job: Any) -> bool:
-    """Whether the neighbour seems to be the helper: the same telephone, or the same door."""
-    phones = {job.phone, job.account_phone} - {None}
+def is_same_person(job: Job) -> bool:
+    """Whether a job's neighbour seems to be its helper."""
+    return _is_own(job.helper, job, job.neighbour.phone)
+
+
+def _is_own(helper: Account, job: Any, account_phone: str | None) -> bool:
+    """The same telephone, or the same door."""
+    phones = {job.phone, account_phone} - {None}
     same_door = helper.street is not None and (job.street, job.postal_code) == (helper.street, helper.postal_code)
     return helper.phone in phones or same_door
 
@@ -138,3 +156,12 @@ def _jobs() -> Any:
 def _marks() -> Any:
     counting = Mark.excused_at.is_(None), Mark.forgiven_at.is_(None)
     return select(func.count(Mark.id)).where(Mark.account_id == bindparam("helper"), *counting, Mark.at > bindparam("since"))
+
+
+@cache
+def _cases() -> Any:
+    """Cases decided against the helper in this time, and open ones about safety."""
+    decided = and_(Case.outcome == Outcome.AGAINST_HELPER, Case.closed_at > bindparam("since"))
+    is_open = and_(Case.is_safety, Case.closed_at.is_(None))
+    counted = func.sum(case((decided, 1), else_=0)), func.sum(case((is_open, 1), else_=0))
+    return select(*counted).where(Case.person_id == bindparam("helper"))

@@ -27,7 +27,10 @@ LONGEST_REASON = 1000
 
 
 class Badge(Moving, Base):
-    """One helper's badge of one partner. `reason` is why it rests: a lack of the rule (code), or the partner's words."""
+    """One helper's badge of one partner. `reason` is why it rests: a lack of the rule (code), or the partner's words.
+
+    `awarded_at` is the first time it was carried.
+    """
 
     __tablename__ = "badge"
 
@@ -103,9 +106,9 @@ def _earn(helper: HelperProfile, partner: Partner, badge: Badge | None) -> None:
         badge.sign_until = workdays.after(clock.now(), terms.current().badge_sign_within_working_days)
         events.record(Kind.BADGE_PROPOSED, by=None, about=badge, until=badge.sign_until.isoformat())
     else:
-        badge.awarded_at = clock.now()
+        is_first, badge.awarded_at = badge.awarded_at is None, badge.awarded_at or clock.now()
         _show(badge)
-        events.record(Kind.BADGE_AWARDED, by=None, about=badge)
+        events.record(Kind.BADGE_AWARDED, by=None, about=badge, first=is_first)
 
 
 def _rest(badge: Badge, state: BadgeState, lack: Lacks, kind: Kind) -> None:
@@ -117,9 +120,9 @@ def _rest(badge: Badge, state: BadgeState, lack: Lacks, kind: Kind) -> None:
 
 def _carry(badge: Badge, kind: Kind, *, by: Account | None) -> Badge:
     move_to(badge, BadgeState.HELD, by)
-    badge.reason, badge.awarded_at = "", badge.awarded_at or clock.now()
+    is_first, badge.reason, badge.awarded_at = badge.awarded_at is None, "", badge.awarded_at or clock.now()
     _show(badge)
-    events.record(kind, by=by, about=badge)
+    events.record(kind, by=by, about=badge, first=is_first)
     return badge
 
 

@@ -133,6 +133,17 @@ class Kind(enum.StrEnum):
     PARTNER_RESULT = "partner_result"
     PARTNER_LOOKED = "partner_looked"
     BACK_FROM_PARTNER = "back_from_partner"
+    FOLLOW_UP_BEGUN = "follow_up_begun"
+    FOLLOWED_UP = "followed_up"
+    # What the team looks at
+    CASE_BEGUN = "case_begun"
+    CASE_RAISED = "case_raised"
+    CASE_ASSIGNED = "case_assigned"
+    CASE_SNOOZED = "case_snoozed"
+    CASE_NOTED = "case_noted"
+    CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
+    # Badges
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"
     BADGE_PAUSED = "badge_paused"
@@ -140,5 +151,3 @@ class Kind(enum.StrEnum):
     BADGE_REFUSED = "badge_refused"
     BADGE_WITHDRAWN = "badge_withdrawn"
     BADGE_ENDED = "badge_ended"
-    FOLLOW_UP_BEGUN = "follow_up_begun"
-    FOLLOWED_UP = "followed_up"

@@ -111,6 +111,13 @@ class Terms:
     badge_sign_within_working_days: int = 7
     badge_pause_ends: timedelta = timedelta(days=90)
 
+    # Cases
+    low_stars: int = 2
+    mean_falls_hundredths: int = 50
+    let_down_case_from: int = 3
+    safety_acts_within: timedelta = timedelta(hours=2)
+    case_snooze_longest: timedelta = timedelta(days=14)
+
     # Acting for others
     mandates_at_most: int = 3
     consent_by_phone_lives: timedelta = timedelta(days=30)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from database import session, unit_of_work
-from market import clock, preferences, terms
+from market import clock, preferences, terms, watch
 from market.notices import Letter, LetterState, Notice, Way
 from office import letters, manners
 from office.lease import Held
@@ -159,5 +159,6 @@ def put_back(ids: Iterable[int], claim: str, error: str, *, alone: bool = False)
             letter.message_id = secrets.token_hex(16)  # the others leave under the one they shared
         if letter.attempts > len(BACK_OFF):
             letter.state = LetterState.DEAD
+            watch.after_giving_up(letter)
         else:
             letter.next_try_at = clock.now() + BACK_OFF[letter.attempts - 1]

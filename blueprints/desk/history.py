@@ -30,6 +30,8 @@ def about_address(row: Any) -> str:
     """Where what an event is about can be looked at; empty when there is no such page."""
     if row.about_kind in ("offer", "request"):
         return url_for("desk.ad", kind=f"{row.about_kind}s", ad_id=row.about_id)
+    if row.about_kind == "case_file":
+        return url_for("desk.case", case_id=row.about_id)
     if row.about_kind == "job":
         return url_for("desk.job", job_id=row.about_id)
     return url_for("desk.events", person=row.about_id) if row.about_kind == "account" else ""
