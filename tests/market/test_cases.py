@@ -152,3 +152,9 @@ def test_what_was_written_about_somebody_who_left_is_erased_and_the_case_stays(c
     session.expire_all()
     written = select(Event.facts).where(Event.about_kind == "case_file", Event.kind.in_(cases.WITH_WORDS))
     assert (case.outcome, case.outcome_words, list(session.scalars(written))) == (Outcome.WARNED, "", [{}, {}])
+
+
+def test_the_team_hears_at_once_of_safety_but_nobody_of_a_matter_of_their_own(olga, otto, anna, letters):
+    cases.open_case(Reason.LET_DOWN, anna, person=anna)
+    cases.open_case(Reason.SAFETY, otto, person=otto, is_safety=True)
+    assert [(letter.to_address, letter.kind) for letter in letters()] == [(olga.email, "safety_case")]
