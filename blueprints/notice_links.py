@@ -46,6 +46,7 @@ BY_KIND = {
     "job_unsolved_operator": Way("desk.job", "job_id"),
     "partner_answered": Way("desk.job", "job_id"),
     "consent_asked": Way("handovers.new", "job_id"),
+    "safety_case": Way("desk.case", "case_id"),
     "badge_to_sign": Way("partner.badges"),
     "case_withdrawn": Way("partner.inbox"),
     "case_turned_down": Way("partner.inbox"),

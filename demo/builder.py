@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 import config as settings
 from database import session, unit_of_work
-from demo import cast, words
+from demo import cast, team_scenes, words
 from demo.acting_scenes import ActingScenes
 from demo.afterwards_scenes import AfterwardsScenes
 from demo.let_down_scenes import LetDownScenes
@@ -97,6 +97,7 @@ def fill(size: Size = PILOT) -> None:
     ActingScenes(pilot, cast_of_this_demo).plan()
     UnsolvedScenes(pilot, cast_of_this_demo).plan()
     AfterwardsScenes(pilot, cast_of_this_demo).plan()
+    team_scenes.plan(pilot, PILOT_DAYS)
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
     settle_down(timeline.ends_at)

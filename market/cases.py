@@ -9,13 +9,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, on_collision, session, words
 from market import clock, events, terms
 from market.accounts import Account
-from market.events import Kind
+from market.events import Event, Kind
 from market.jobs import Job
 
 
@@ -50,6 +50,7 @@ class Outcome(enum.StrEnum):
 
 
 BLAME = (Outcome.AGAINST_HELPER, Outcome.AGAINST_NEIGHBOUR)
+WITH_WORDS = (Kind.CASE_NOTED, Kind.CASE_CLOSED, Kind.CASE_REOPENED)
 NOBODYS_FAULT = (Reason.UNANSWERED, Reason.DEAD_LETTER)
 ONE_OPEN = Index(
     "uq_case_open", "about_kind", "about_id", "reason", unique=True,
@@ -180,6 +181,15 @@ def close_by_itself(case: Case | None) -> None:
         case.closed_at, case.outcome, case.version = clock.now(), Outcome.BY_ITSELF, case.version + 1
         case.snoozed_until = None
         events.record(Kind.CASE_CLOSED, by=None, about=case, outcome=Outcome.BY_ITSELF.value)
+
+
+def forget_words_about(account: Account) -> None:
+    """Somebody has left: what the team wrote about them is erased. Reason, outcome and dates stay."""
+    theirs = select(Case.id).where(Case.person_id == account.id)
+    written = (Event.about_kind == Case.__tablename__) & Event.about_id.in_(theirs) & Event.kind.in_(WITH_WORDS)
+    quietly = {"synchronize_session": False}
+    session.execute(update(Case).where(Case.person_id == account.id).values(outcome_words=""), execution_options=quietly)
+    session.execute(update(Event).where(written).values(facts={}), execution_options=quietly)
 
 
 def for_team(operator: Account | None, case_id: int) -> Case | None:

@@ -52,6 +52,7 @@ def hand_over(job: Job, partner: str, items: Collection[Item], customer: Custome
     handover = Handover(job=job, partner=partner, consented_at=now, handed_at=now, take_until=workdays.after(now, days))
     session.add(handover)
     move_to(job, JobState.WITH_PARTNER, by)
+    take_off(job)
     named = [item.value for item in ticked]
     events.record(Kind.HANDED_OVER, by=by, about=job, handover=handover.id, items=named, customer=customer.value)
     _pass_on(handover)
@@ -68,9 +69,7 @@ def _refuse_without_consent(job: Job, by: Account) -> None:
 
 def _pass_on(handover: Handover) -> None:
     """Its agents read it themselves; for a partner without people here the team passes it on."""
-    if agents.has_any(handover.given_to):
-        take_off(handover.job)
-    else:
+    if not agents.has_any(handover.given_to):
         open_case(handover.job, Why.HANDED_OVER)
 
 

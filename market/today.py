@@ -6,7 +6,7 @@ Lists ask for columns only, in one question however many there are. What is put 
 import enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from database import session
@@ -15,6 +15,7 @@ from market.accounts import Account
 from market.cases import Case, Reason
 from market.events import Event
 from market.jobs import Job
+from market.requests import Request
 
 AT_MOST = 100
 _person, _assigned = aliased(Account), aliased(Account)
@@ -35,9 +36,10 @@ def list_cases(operator: Account, whose: Whose = Whose.OPEN, reason: Reason | No
     query = (
         select(
             Case.id, Case.reason, Case.detail, Case.is_safety, Case.times, Case.due_at, Case.snoozed_until, Case.closed_at, Case.outcome,
-            Job.title, _person.first_name, _person.last_name, _assigned.first_name.label("taken_by"), Case.assigned_to_id,
+            func.coalesce(Job.title, Request.title).label("title"), _person.first_name, _person.last_name, _assigned.first_name.label("taken_by"), Case.assigned_to_id,
         )
         .outerjoin(Job, Job.id == Case.job_id)
+        .outerjoin(Request, and_(Case.about_kind == Request.__tablename__, Request.id == Case.about_id))
         .outerjoin(_person, _person.id == Case.person_id)
         .outerjoin(_assigned, _assigned.id == Case.assigned_to_id)
     ).where(_which(operator, whose))  # fmt: skip

@@ -64,7 +64,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "tip_hidden", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
     ),
     Topic.TEAM: (
-        "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "unpaid_operator", "unpaid_answered_operator", "unpaid_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported", "badge_unsigned",
+        "safety_case", "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "unpaid_operator", "unpaid_answered_operator", "unpaid_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported", "badge_unsigned",
         "badge_to_sign", "case_received", "case_answered", "case_agreed", "case_turned_down", "case_taken_back", "case_withdrawn",
     ),
 }  # fmt: skip
@@ -72,6 +72,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
 # What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
 AT_ONCE = frozenset({
     *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
+    "safety_case",
 })  # fmt: skip
 NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
 A_DAY = timedelta(hours=24)

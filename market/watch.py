@@ -61,7 +61,9 @@ def after_words(person: Account, *said: str, job_id: int | None = None) -> None:
 
 
 def after_unsolved(job: Job) -> None:
-    """The neighbour has a day to choose how it goes on; then it is ours."""
+    """The neighbour has a day to choose how it goes on; then it is ours. Where the line is at fault it is at once, see queueing."""
+    if job.queued_at is not None:
+        return
     now = terms.current()
     within = now.unsolved_choice + now.operator_acts_within
     detail = job.cause.value if job.cause else ""
@@ -162,5 +164,7 @@ def after_completion(job: Job) -> None:
 
 
 def after_first_badge(badge: Badge) -> None:
-    """Five jobs could be made up: the team calls one of the neighbours."""
-    cases.open_case(Reason.FIRST_BADGE, badge, person=badge.helper.account)
+    """Five jobs could be made up: the team calls one of the neighbours, best the last one."""
+    done = select(Job.id).where(Job.helper_id == badge.helper.account_id, Job.state == JobState.COMPLETED)
+    last = session.scalar(done.order_by(Job.id.desc()).limit(1))
+    cases.open_case(Reason.FIRST_BADGE, badge, person=badge.helper.account, job_id=last)

@@ -14,6 +14,7 @@ from office import (
     telling_acting,
     telling_appointments,
     telling_badges,
+    telling_cases,
     telling_disputes,
     telling_leaving,
     telling_let_down,
@@ -200,8 +201,8 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.BACK_FROM_PARTNER: (telling_unsolved.both_of_return, telling_partners.agents_of_return),
     Kind.FOLLOW_UP_BEGUN: (telling_unsolved.neighbour_of_prepared,),
     # Cases and badges
-    Kind.CASE_BEGUN: (watching.badge_of_person,),
-    Kind.CASE_RAISED: (watching.badge_of_person,),
+    Kind.CASE_BEGUN: (watching.badge_of_person, telling_cases.operators_of_safety),
+    Kind.CASE_RAISED: (watching.badge_of_person, telling_cases.operators_of_safety),
     Kind.CASE_CLOSED: (watching.badge_of_person,),
     Kind.CASE_REOPENED: (watching.badge_of_person,),
     Kind.BADGE_PROPOSED: (telling_badges.helper_of_proposal, telling_badges.agents_of_proposal),

@@ -112,7 +112,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MARK_ANSWERED: _l("Said something to a mark"),
     Kind.MARK_EXCUSED: _l("Excused a mark"),
     Kind.CASE_BEGUN: _l("Case opened by itself"),
-    Kind.CASE_RAISED: _l("Happened again"),
+    Kind.CASE_RAISED: _l("Case raised again"),
     Kind.CASE_ASSIGNED: _l("Case taken"),
     Kind.CASE_SNOOZED: _l("Case put off"),
     Kind.CASE_NOTED: _l("Note"),

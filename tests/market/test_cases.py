@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session, unit_of_work
-from market import accounts, cases, casework, clock
+from market import accounts, cases, casework, clock, farewell
 from market.accounts import Account
 from market.cases import Case, Outcome, Reason
 from market.events import Event, Kind
@@ -142,3 +142,19 @@ def test_the_same_reason_in_two_transactions_is_one_case(beat):
     for _ in range(2):
         unit_of_work(lambda: cases.open_case(Reason.LOW_STARS, session.merge(beat)).id)
     assert [(row.times, row.version) for row in session.scalars(select(Case))] == [(2, 2)]
+
+
+def test_what_was_written_about_somebody_who_left_is_erased_and_the_case_stays(case, beat, olga):
+    casework.note(case, "Beat wohnt an der Langstrasse.", 1, by=olga)
+    casework.close(case, Outcome.WARNED, "Mit Beat geredet.", 2, by=olga)
+    farewell.ask(beat, by=beat)
+    farewell.erase(beat, "Ehemaliges Mitglied")
+    session.expire_all()
+    written = select(Event.facts).where(Event.about_kind == "case_file", Event.kind.in_(cases.WITH_WORDS))
+    assert (case.outcome, case.outcome_words, list(session.scalars(written))) == (Outcome.WARNED, "", [{}, {}])
+
+
+def test_the_team_hears_at_once_of_safety_but_nobody_of_a_matter_of_their_own(olga, otto, anna, letters):
+    cases.open_case(Reason.LET_DOWN, anna, person=anna)
+    cases.open_case(Reason.SAFETY, otto, person=otto, is_safety=True)
+    assert [(letter.to_address, letter.kind) for letter in letters()] == [(olga.email, "safety_case")]

@@ -11,6 +11,7 @@ from market import (
     clock,
     ending,
     finishing,
+    handing_over,
     hearing,
     marks,
     notices,
@@ -27,6 +28,7 @@ from market.cases import Case, Outcome, Reason
 from market.disputes import Topic
 from market.jobs import Cause, PaidBy
 from market.money import Chf
+from market.partners import Customer, Item
 from office import outbox
 from tests.deals import bid_of, request_of, scheduled_job, slot
 from tests.disputed import both_heard, completed_job, disputed_job, reported_job
@@ -69,6 +71,13 @@ def test_left_to_us_it_is_raised_and_due_sooner(anna, beat, at):
     case = only()
     assert (case.detail, case.times) == ("team_asked", 2)
     assert case.due_at <= clock.now() + timedelta(days=1)
+
+
+def test_a_line_at_fault_is_ours_at_once_and_handed_over_no_more(anna, beat, patrick, at):
+    job = unsolved_job(anna, beat, at, Cause.PARTNER_LINE)
+    assert (only().detail, only().times) == ("line", 1)
+    handing_over.hand_over(job, "swisscom", {Item.SYMPTOM, Item.CONTACT}, Customer.YES, by=anna)
+    assert found() == [(Reason.NOT_SOLVED, "line", False)]
 
 
 def test_a_second_visit_closes_it_by_itself(anna, beat, at):

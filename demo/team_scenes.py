@@ -1,0 +1,48 @@
+"""The team at its desk: every day in the late afternoon Olga looks after the cases that opened by themselves."""
+
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+
+from database import session
+from demo.pilot import Pilot
+from market import casework, clock
+from market.cases import Case, Outcome, Reason
+
+SAID = {
+    Reason.LOW_STARS: (
+        Outcome.WARNED,
+        "Mit beiden telefoniert. Es lag am Ton, nicht an der Arbeit; das nächste Mal mit mehr Zeit.",
+    ),
+    Reason.FALLING_MEAN: (Outcome.HELPED, "Telefoniert: zu viele Termine an einem Tag. Nimmt jetzt höchstens drei an."),
+    Reason.FIRST_BADGE: (Outcome.NOTHING, "In der Nachbarschaft angerufen: Der Besuch war, wie es in der Bewertung steht."),
+    Reason.UNANSWERED: (Outcome.HELPED, "Angerufen und die Beschreibung gemeinsam ergänzt; zwei in der Nähe direkt gefragt."),
+    Reason.LET_DOWN: (Outcome.WARNED, "Gesprochen: krank gewesen, sagt künftig früher ab."),
+}
+STILL_WAIT = timedelta(days=1)  # what opened on the last day has not been looked at
+
+
+def plan(pilot: Pilot, days: int) -> None:
+    """One round a day, the last one yesterday."""
+    for day in range(1 - days, 0):
+        pilot.timeline.at(pilot.timeline.moment(day, 17), partial(close_cases, pilot))
+    pilot.timeline.at(pilot.timeline.moment(-1, 18), partial(take_one, pilot))
+
+
+def close_cases(pilot: Pilot) -> None:
+    """Olga calls, writes down what came of it, and closes."""
+    old = Case.opened_at <= clock.now() - STILL_WAIT
+    waits = select(Case).where(Case.closed_at.is_(None), Case.reason.in_(SAID), old)
+    for case in session.scalars(waits.order_by(Case.id)).all():
+        outcome, said = SAID[case.reason]
+        casework.close(case, outcome, said, case.version, by=pilot.operator)
+
+
+def take_one(pilot: Pilot) -> None:
+    """One she has begun with and not reached yet."""
+    unsolved = select(Case).where(Case.closed_at.is_(None), Case.reason == Reason.NOT_SOLVED).order_by(Case.due_at, Case.id)
+    case = session.scalars(unsolved).first()
+    if case is not None:
+        casework.assign(case, pilot.operator, case.version, by=pilot.operator)
+        casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
