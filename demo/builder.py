@@ -39,6 +39,7 @@ BUSY_WITH_ANNA_DAYS = 14
 NADJA, BEAT, CHIARA = 40.0, 25.0, 8.0
 PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
 WITH_TEXTS = ("anna", "beat")
+SCENES = (PastScenes, PresentScenes, LetDownScenes, TogetherScenes, ActingScenes, UnsolvedScenes, AfterwardsScenes)
 LETTERS_KEPT = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -90,13 +91,8 @@ def fill(size: Size = PILOT) -> None:
     pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
     plan_helpers(pilot, cast_of_this_demo, size)
     plan_stories(pilot, cast_of_this_demo, size)
-    PastScenes(pilot, cast_of_this_demo).plan()
-    PresentScenes(pilot, cast_of_this_demo).plan()
-    LetDownScenes(pilot, cast_of_this_demo).plan()
-    TogetherScenes(pilot, cast_of_this_demo).plan()
-    ActingScenes(pilot, cast_of_this_demo).plan()
-    UnsolvedScenes(pilot, cast_of_this_demo).plan()
-    AfterwardsScenes(pilot, cast_of_this_demo).plan()
+    for scenes in SCENES:
+        scenes(pilot, cast_of_this_demo).plan()
     team_scenes.plan(pilot, PILOT_DAYS)
     with session.no_autoflush:  # every verb flushes where it must; this halves the time
         timeline.run()
