@@ -218,7 +218,7 @@ def test_the_team_decides_the_fee(proposed, client_of, olga, anna, htmx):
 
 def test_the_list_says_what_waits_for_whom_and_what_is_overdue(disputed, client_of, olga, at, run_errands):
     desk = client_of(olga)
-    assert "Nichts wartet auf uns" in desk.get("/desk").text
+    assert "Nach Listen" not in desk.get("/desk").text
     assert "Beide werden bis" in desk.get("/desk/disputes").text
     both_heard(disputed)
     page = desk.get("/desk").text
