@@ -36,6 +36,17 @@ class LookForm(FlaskForm):
     )
 
 
+class ForgivingForm(FlaskForm):
+    """Why the team lifts a mark; nobody but the team reads it."""
+
+    reason = StoryField(
+        _l("Why do we lift it?"),
+        description=_l("It is written down with your name and the time."),
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        id="forgiving-reason",
+    )
+
+
 class SuspendingForm(FlaskForm):
     """Why somebody is stopped, or let in again."""
 

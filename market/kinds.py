@@ -110,6 +110,7 @@ class Kind(enum.StrEnum):
     MARKED = "marked"
     MARK_ANSWERED = "mark_answered"
     MARK_EXCUSED = "mark_excused"
+    MARK_FORGIVEN = "mark_forgiven"
     OTHERS_ASKED = "others_asked"
     # Acting for others
     CALLED = "called"

@@ -68,6 +68,10 @@ class Mark(Base):
         """The one who was let down may lift it."""
         return account is not None and self.job.is_of(account) and account.id != self.account_id and self.counts
 
+    def may_be_forgiven_by(self, account: Account | None) -> bool:
+        """The team may lift it, but nobody one of an appointment of their own."""
+        return account is not None and account.is_operator and not self.job.is_of(account) and self.counts
+
 
 on_collision(ONE_PER_JOB, Again)
 
@@ -127,6 +131,25 @@ def excuse(mark: Mark, *, by: Account) -> Mark:
         raise AlreadyMoved("mark_lifted")
     mark.excused_at = clock.now()
     events.record(events.Kind.MARK_EXCUSED, by=by, about=mark.job, mark=mark.id)
+    return mark
+
+
+def forgive(mark: Mark, reason: str, *, by: Account) -> Mark:
+    """The team lifts a mark, for instance when somebody was in hospital: it counts no more. The reason stands in the history.
+
+    Raises NotAllowed for everybody else, AlreadyMoved if it no longer counts, Missing without a reason.
+    """
+    if not by.is_operator or mark.job.is_of(by):
+        raise NotAllowed("not_allowed")
+    lock(mark)
+    if mark.forgiven_at is not None:
+        return mark
+    if not mark.may_be_forgiven_by(by):
+        raise AlreadyMoved("mark_lifted")
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    mark.forgiven_at = clock.now()
+    events.record(events.Kind.MARK_FORGIVEN, by=by, about=mark, reason=reason.strip())
     return mark
 
 

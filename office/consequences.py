@@ -176,6 +176,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.UNPAID_DUE_MOVED: (telling_unpaid.both_and_operators_of_new_date,),
     Kind.MARKED: (badging.after_mark, watching.mark, telling_let_down.owner_of_mark),
     Kind.MARK_EXCUSED: (badging.after_job, telling_let_down.owner_of_excuse),
+    Kind.MARK_FORGIVEN: (badging.after_mark, telling_let_down.owner_of_forgiving),
     # Acting for others
     Kind.MANDATE_GIVEN: (telling_acting.both_of_mandate,),
     Kind.MANDATE_ACCEPTED: (telling_acting.both_of_acceptance,),

@@ -50,3 +50,7 @@ def owner_of_mark(event: Event, mark: Mark) -> None:
 
 def owner_of_excuse(event: Event, job: Job) -> None:
     _tell_other("mark_excused", event, job)
+
+
+def owner_of_forgiving(event: Event, mark: Mark) -> None:
+    notices.tell(mark.account, "mark_forgiven", mark, key=f"mark_forgiven:{event.id}", **_about(mark.job, mark.account))

@@ -12,7 +12,7 @@ from blueprints.guards import me, operators_only, seen_or_404
 from blueprints.phrases import refusal, state_name
 from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
-from forms.desk import JobsForm, LookForm, SettlementForm
+from forms.desk import ForgivingForm, JobsForm, LookForm, SettlementForm
 from forms.disputes import AmountForm, DecisionForm
 from forms.handovers import QuestionForm, ResultForm
 from forms.unpaid import PaymentForm
@@ -78,6 +78,7 @@ def about(seen: Job, **more: Any) -> dict[str, Any]:
         "job": seen,
         "dispute": dispute,
         "amount_form": AmountForm(None),
+        "forgiving_form": ForgivingForm(None),
         "payment_form": PaymentForm(formdata=None),
         "decision_form": DecisionForm(dispute.topic if dispute else None, formdata=None),
         "story": desk.story_of(seen),

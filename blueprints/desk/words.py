@@ -111,6 +111,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MARKED: _l("A mark was left"),
     Kind.MARK_ANSWERED: _l("Said something to a mark"),
     Kind.MARK_EXCUSED: _l("Excused a mark"),
+    Kind.MARK_FORGIVEN: _l("Lifted a mark"),
     Kind.CASE_BEGUN: _l("Case opened by itself"),
     Kind.CASE_RAISED: _l("Case raised again"),
     Kind.CASE_ASSIGNED: _l("Case taken"),

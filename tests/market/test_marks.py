@@ -8,6 +8,8 @@ from market import ending, events, marks
 from market.lifecycle import JobState
 from market.marks import Mark, Reason, Shown
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
+from market.skills import Skill
+from tests.conftest import helping
 from tests.deals import scheduled_job
 
 
@@ -112,3 +114,35 @@ def test_its_owner_and_the_other_side_are_told(mark, anna, beat, letters):
     marks.excuse(mark, by=anna)
     told = [(letter.to_address, letter.kind) for letter in letters()][-3:]
     assert told == [(beat.email, "marked_late_cancel"), (anna.email, "job_cancelled_late"), (beat.email, "mark_excused")]
+
+
+def test_the_team_lifts_it_with_a_reason_and_its_owner_is_told(mark, beat, olga, letters):
+    marks.forgive(mark, " War im Spital. ", by=olga)
+    marks.forgive(mark, "War im Spital.", by=olga)
+    assert not mark.counts
+    (event,) = [event for event in events.story_of(mark) if event.kind is events.Kind.MARK_FORGIVEN]
+    assert (event.by_id, event.facts["reason"]) == (olga.id, "War im Spital.")
+    assert [letter.kind for letter in letters() if letter.to_address == beat.email][-1] == "mark_forgiven"
+
+
+@pytest.mark.parametrize("who", ["anna", "beat", "chiara", "dario"])
+def test_nobody_else_lifts_it_so(mark, who, request):
+    with pytest.raises(NotAllowed):
+        marks.forgive(mark, "So.", by=request.getfixturevalue(who))
+    assert mark.counts
+
+
+def test_nobody_of_the_team_lifts_one_of_their_own_appointments(anna, olga, at):
+    own = helping(olga, "+41791234599", [Skill.WIFI])
+    mark = marks.of_job(late_cancel(anna, own, at, own))
+    with pytest.raises(NotAllowed):
+        marks.forgive(mark, "Ich war krank.", by=own)
+
+
+def test_without_a_reason_or_once_excused_nothing_is_lifted(mark, anna, olga):
+    with pytest.raises(Missing) as refused:
+        marks.forgive(mark, " ", by=olga)
+    assert (refused.value.field, mark.counts) == ("reason", True)
+    marks.excuse(mark, by=anna)
+    with pytest.raises(AlreadyMoved):
+        marks.forgive(mark, "So.", by=olga)

@@ -162,3 +162,21 @@ def test_many_marks_cost_no_more_questions_than_one(client_of, anna, beat, at):
     with counted() as many:
         browser.get("/marks")
     assert len(many) == len(few)
+
+
+@BOTH_WAYS
+def test_the_team_lifts_a_mark_beside_the_job_with_a_reason(client_of, anna, beat, olga, at, htmx):
+    mark = let_down(anna, beat, beat, at)
+    desk, place = client_of(olga), f"/desk/jobs/{mark.job_id}"
+    assert "Warum heben wir ihn auf?" in desk.get(place).text
+    empty = desk.post(f"{place}/mark/forgiveness", data={"reason": " "}, htmx=htmx)
+    assert (empty.status_code, "Bitte nennen Sie einen Grund, ein Satz genügt." in empty.text, mark.counts) == (422, True, True)
+    done = desk.post(f"{place}/mark/forgiveness", data={"reason": "Beat war im Spital."}, htmx=htmx)
+    session.refresh(mark)
+    assert (done.status_code, mark.counts) == (200 if htmx else 303, False)
+    assert "Wir haben ihn aufgehoben." in desk.get(place).text
+    assert "Wir haben ihn aufgehoben." in client_of(beat).get("/marks").text
+
+
+def test_where_there_is_no_mark_there_is_nothing_to_lift(job, client_of, olga):
+    assert client_of(olga).post(f"/desk/jobs/{job.id}/mark/forgiveness", data={"reason": "So."}).status_code == 404
