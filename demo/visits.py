@@ -110,7 +110,9 @@ class Visit:
             self.pilot.timeline.at(self.pilot.timeline.later(20 * MINUTE, 3 * DAY), self.review)
 
     def review(self) -> None:
-        so_so = self.job.helper_id % SO_SO_HELPERS == 0
+        # Counted from the team on, the demo is the same in a store that has numbered before.
+        since_the_team = self.job.helper_id - self.pilot.operator.id
+        so_so = since_the_team % SO_SO_HELPERS == 1
         stars = self.pilot.dice.choices((1, 2, 3, 4, 5), STARS_SO_SO if so_so else STARS_GOOD)[0]
         self.rate(stars, self.pilot.dice.choice(words.review(stars, self.skill)))
         if self.pilot.timeline.chance(0.25 if stars > 3 else 0.6):
