@@ -83,7 +83,7 @@ def read(line: socket.socket) -> tuple[str, bytes]:
     """A request, whole."""
     file = line.makefile("rb")
     head = ""
-    while (row := file.readline().decode()).strip():
+    while (row := file.readline().decode("latin-1")).strip():
         head += row
     length = next(int(row.partition(":")[2]) for row in head.splitlines() if row.lower().startswith("content-length"))
     return head, file.read(length)
