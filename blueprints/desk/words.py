@@ -91,6 +91,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.SUSPENDED: _l("Account suspended"),
     Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
+    Kind.LIST_EXPORTED: _l("List taken along as a file"),
     # Appointments that were let down
     Kind.CANCELLED_LATE: _l("Called off at short notice"),
     Kind.NO_SHOW_CLAIMED: _l("Said that the other side did not come"),
