@@ -66,7 +66,7 @@ class OfOnePersonForm(FindForm):
 class HistoryForm(OfOnePersonForm):
     """What happened."""
 
-    words = WordsField(_l("Name, or number of what it is about"), widget=SearchInput())
+    words = WordsField(_l("Name or number"), widget=SearchInput())
     kind = SelectField(_l("What happened"), validate_choice=False)
     since = DayField(SINCE)
     until = DayField(UNTIL)
@@ -83,7 +83,7 @@ class MoneyForm(FindForm):
 class BookingsForm(OfOnePersonForm):
     """Bookings."""
 
-    words = WordsField(_l("Name, or number of the job"), widget=SearchInput())
+    words = WordsField(_l("Name or number of the job"), widget=SearchInput())
     code = SelectField(_l("What"), validate_choice=False)
     since = DayField(_l("Booked from"))
     until = DayField(UNTIL)
