@@ -3,6 +3,7 @@
 from blueprints.desk import (
     accounts,
     ads,
+    announcements,
     badges,
     callers,
     cases,
@@ -27,6 +28,7 @@ from blueprints.desk.door import blueprint
 __all__ = [
     "accounts",
     "ads",
+    "announcements",
     "badges",
     "blueprint",
     "callers",

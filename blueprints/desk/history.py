@@ -61,6 +61,8 @@ def about_address(row: Any) -> str:
         return url_for("desk.ad", kind=f"{row.about_kind}s", ad_id=row.about_id)
     if row.about_kind == "case_file":
         return url_for("desk.case", case_id=row.about_id)
+    if row.about_kind == "announcement":
+        return url_for("desk.announcement", announcement_id=row.about_id)
     if row.about_kind == "job":
         return url_for("desk.job", job_id=row.about_id)
     return url_for("desk.account", account_id=row.about_id) if row.about_kind == "account" else ""

@@ -66,6 +66,8 @@ SENT: dict[str, dict[str, str]] = {
 MATRIX = {
     #                        stranger dario chiara olga beat anna patrick
     # For everybody
+    "announcements.put_away": "y y y y y y y",
+    "announcements.show": "- - - y - - -",
     "assets.file": "y y y y y y y",
     "health.healthz": "y y y y y y y",
     "health.readyz": "y y y y y y y",
@@ -252,6 +254,14 @@ MATRIX = {
     "desk.accounts": "d - - y - - -",
     "desk.accounts_as_file": "d - - y - - -",
     "desk.ads_as_file": "d - - y - - -",
+    "desk.announce": "d - - y - - -",
+    "desk.announcement": "d - - y - - -",
+    "desk.announcements": "d - - y - - -",
+    "desk.change_announcement": "d - - y - - -",
+    "desk.edit_announcement": "d - - y - - -",
+    "desk.end_announcement": "d - - y - - -",
+    "desk.new_announcement": "d - - y - - -",
+    "desk.write_announcement": "d - - y - - -",
     "desk.bookings": "d - - y - - -",
     "desk.bookings_as_file": "d - - y - - -",
     "desk.events_as_file": "d - - y - - -",
