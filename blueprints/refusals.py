@@ -102,6 +102,10 @@ REFUSALS: dict[str, LazyString] = {
     "hearing_goes_on": _l("Both sides are still being heard. An amount can be proposed once both have spoken, or when the three days are over."),
     "amount_moved": _l("There is another proposal by now. Please look at it before you answer."),
     # Words and pictures
+    "announced_nowhere": _l("Please choose where it goes: on all pages, by mail, or both."),
+    "band_ends_first": _l("Until when shall it stand on all pages? That lies after its beginning."),
+    "band_is_over": _l("The time on all pages is over. Please choose a later day first."),
+    "half_in_english": _l("In English please give both, a title and the text, or neither."),
     "reason_needed": _l("Please give a reason, one sentence is enough."),
     "message_empty": _l("Please write something first."),
     "message_too_long": _l("This message is too long. Please shorten it or send it in two parts."),

@@ -4,7 +4,7 @@ import enum
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, DateTime, Enum, MetaData, String, literal
+from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, Enum, MetaData, String, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.functions import FunctionElement
@@ -84,3 +84,27 @@ def _on_postgres(element: _Earlier, compiler: Any, **kw: Any) -> str:
 def _on_sqlite(element: _Earlier, compiler: Any, **kw: Any) -> str:
     one, other, seconds = (compiler.process(part, **kw) for part in element.clauses)
     return f"(julianday({one}) <= julianday({other}) - {seconds} / 86400.0)"
+
+
+class _NumberIn(FunctionElement[int]):
+    """The stores look into a text of JSON in different ways."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+def number_in(text: Any, name: str) -> ColumnElement[int]:
+    """The whole number of this name in a text of JSON."""
+    return _NumberIn(text, literal(name))
+
+
+@compiles(_NumberIn)
+def _number_on_postgres(element: _NumberIn, compiler: Any, **kw: Any) -> str:
+    text, name = (compiler.process(part, **kw) for part in element.clauses)
+    return f"CAST(CAST({text} AS jsonb) ->> CAST({name} AS text) AS bigint)"
+
+
+@compiles(_NumberIn, "sqlite")
+def _number_on_sqlite(element: _NumberIn, compiler: Any, **kw: Any) -> str:
+    text, name = (compiler.process(part, **kw) for part in element.clauses)
+    return f"json_extract({text}, '$.' || {name})"

@@ -75,7 +75,12 @@ watch          what opens a case by itself, before the phone rings
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 today          the cases of today, safety first, and the story of one
-desk           what waits for the team, and its lists
+lists          what the team looks things up in, and files of it
+audiences      to whom a mail of the team goes
+announcements  what the team tells everybody
+mailings       announcements by mail, a few at a time
+bands          announcements on all pages
+desk           what waits for the team
 looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 suspending     the team stops somebody; the other side is helped on

@@ -87,6 +87,11 @@ class Kind(enum.StrEnum):
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
+    LIST_EXPORTED = "list_exported"
+    # Told to everybody
+    ANNOUNCEMENT_WRITTEN = "announcement_written"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_ENDED = "announcement_ended"
     # Mails
     PREFERENCES_CHANGED = "preferences_changed"
     LETTER_SENT_AGAIN = "letter_sent_again"

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -78,6 +78,12 @@ def is_in_pilot_area(postal_code: str) -> bool:
     pilot = terms.current()
     towns = _book().by_code.get(postal_code, ())
     return postal_code in pilot.pilot_border_codes or any(town.canton == pilot.pilot_canton for town in towns)
+
+
+@cache
+def pilot_codes() -> frozenset[str]:
+    """All postal codes of the pilot area."""
+    return frozenset(code for code in _book().by_code if is_in_pilot_area(code))
 
 
 @lru_cache(maxsize=512)

@@ -20,6 +20,7 @@ class Topic(enum.StrEnum):
     TIPS = "tips"
     REMINDERS = "reminders"
     REVIEWS = "reviews"
+    NEWS = "news"
     # Always sent
     SECURITY = "security"
     APPOINTMENTS = "appointments"
@@ -28,7 +29,7 @@ class Topic(enum.StrEnum):
     TEAM = "team"
 
 
-OPTIONAL = (Topic.NEARBY, Topic.PROPOSALS, Topic.MESSAGES, Topic.TIPS, Topic.REMINDERS, Topic.REVIEWS)
+OPTIONAL = (Topic.NEARBY, Topic.PROPOSALS, Topic.MESSAGES, Topic.TIPS, Topic.REMINDERS, Topic.REVIEWS, Topic.NEWS)
 FOR_HELPERS = (Topic.NEARBY,)
 
 KINDS: Mapping[Topic, tuple[str, ...]] = {
@@ -44,10 +45,11 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "request_no_proposals_yet",
     ),
     Topic.REVIEWS: ("review_received", "review_answered"),
+    Topic.NEWS: ("announced",),
     Topic.SECURITY: (
         "sign_in_code", "new_email_code", "email_changed", "proven_by_phone", "welcome", "leaving_asked", "account_erased",
         "account_suspended", "suspension_lifted", "mandate_asked", "mandate_given", "mandate_stands", "mandate_stands_for_you",
-        "mandate_ended", "mandate_ended_for_you",
+        "mandate_ended", "mandate_ended_for_you", "announced_necessary",
     ),
     Topic.APPOINTMENTS: (
         "job_agreed", "job_needs_contacts", "slots_offered", "job_scheduled", "job_moved", "move_asked", "move_declined",

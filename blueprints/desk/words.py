@@ -91,6 +91,10 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.SUSPENDED: _l("Account suspended"),
     Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
+    Kind.LIST_EXPORTED: _l("List taken along as a file"),
+    Kind.ANNOUNCEMENT_WRITTEN: _l("Announcement written"),
+    Kind.ANNOUNCED: _l("Announced"),
+    Kind.ANNOUNCEMENT_ENDED: _l("Announcement ended"),
     # Appointments that were let down
     Kind.CANCELLED_LATE: _l("Called off at short notice"),
     Kind.NO_SHOW_CLAIMED: _l("Said that the other side did not come"),
@@ -170,6 +174,7 @@ ABOUT: dict[str, LazyString] = {
     "mandate": _l("Mandate %(number)s"),
     "letter": _l("Mail %(number)s"),
     "case_file": _l("Case %(number)s"),
+    "announcement": _l("Announcement %(number)s"),
 }
 
 

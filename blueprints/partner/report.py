@@ -1,7 +1,5 @@
 """The month of a partner: a page with a table, and the same as a file for Excel. Figures alone, and its own alone."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints.exports import as_file
 from blueprints.guards import agents_only
 from blueprints.partner.door import blueprint, ours
 from blueprints.phrases import category_name
@@ -18,7 +17,6 @@ from market import clock, report
 from market.report import Report
 
 A_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-ACTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/report")
@@ -30,14 +28,10 @@ def month() -> ResponseReturnValue:
 @blueprint.get("/report.csv")
 @agents_only
 def month_as_file() -> Response:
-    """As Excel in Switzerland opens it by a double click: semicolons, and a mark that it is UTF-8."""
+    """The same as a file."""
     partner, shown = ours(), report.of(ours(), asked_month())
-    written = io.StringIO()
-    sheet = csv.writer(written, delimiter=";")
-    sheet.writerows([safe(cell) for cell in row] for row in rows(partner.name, shown))
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{partner.slug}-{shown.month:%Y-%m}.csv"'
-    return answer
+    [head, *lines] = rows(partner.name, shown)
+    return as_file(f"{partner.slug}-{shown.month:%Y-%m}", head, lines)
 
 
 def asked_month() -> date:
@@ -54,8 +48,3 @@ def rows(name: str, shown: Report) -> Iterator[list[str]]:
         figures = (line.jobs, line.in_words, line.handed_over, line.solved)
         days = "" if line.days_to_answer is None else f"{line.days_to_answer:.1f}"
         yield [f"{shown.month:%Y-%m}", name, category_name(line.category), line.postal_code, line.town, *map(str, figures), days]
-
-
-def safe(cell: str) -> str:
-    """What begins like a formula stays text."""
-    return f"'{cell}" if cell.startswith(ACTS) else cell

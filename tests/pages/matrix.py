@@ -19,6 +19,10 @@ SENT: dict[str, dict[str, str]] = {
     "desk.close_case": {"version": "1", "outcome": "helped", "said": "Geht wieder."},
     "desk.reopen_case": {"version": "1", "said": "Doch nicht."},
     "desk.hide_tip": {"reason": "Werbung."},
+    **{
+        f"desk.{one}_as_file": {"reason": "Für die Buchhaltung."}
+        for one in ("accounts", "ads", "bookings", "events", "jobs", "money", "receipts")
+    },
     "desk.suspend": {"reason": "Hat mehrere belogen."},
     "desk.lift": {"reason": "Ein Missverständnis."},
     "desk.look": {"reason": "Anna hat angerufen."},
@@ -62,6 +66,8 @@ SENT: dict[str, dict[str, str]] = {
 MATRIX = {
     #                        stranger dario chiara olga beat anna patrick
     # For everybody
+    "announcements.put_away": "y y y y y y y",
+    "announcements.show": "- - - y - - -",
     "assets.file": "y y y y y y y",
     "health.healthz": "y y y y y y y",
     "health.readyz": "y y y y y y y",
@@ -246,6 +252,23 @@ MATRIX = {
     "objections.new_trouble": "d - - - > > -",
     # The team's desk: for others it does not exist
     "desk.accounts": "d - - y - - -",
+    "desk.accounts_as_file": "d - - y - - -",
+    "desk.ads_as_file": "d - - y - - -",
+    "desk.announce": "d - - y - - -",
+    "desk.announcement": "d - - y - - -",
+    "desk.announcements": "d - - y - - -",
+    "desk.change_announcement": "d - - y - - -",
+    "desk.edit_announcement": "d - - y - - -",
+    "desk.end_announcement": "d - - y - - -",
+    "desk.new_announcement": "d - - y - - -",
+    "desk.write_announcement": "d - - y - - -",
+    "desk.bookings": "d - - y - - -",
+    "desk.bookings_as_file": "d - - y - - -",
+    "desk.events_as_file": "d - - y - - -",
+    "desk.jobs_as_file": "d - - y - - -",
+    "desk.money": "d - - y - - -",
+    "desk.money_as_file": "d - - y - - -",
+    "desk.receipts_as_file": "d - - y - - -",
     "desk.account": "d - - y - - -",
     "desk.suspend": "d - - y - - -",
     "desk.lift": "d - - y - - -",

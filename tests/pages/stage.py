@@ -14,6 +14,7 @@ from blueprints import assets
 from database import session
 from invoices import documents
 from market import (
+    announcements,
     cases,
     clock,
     drafts,
@@ -32,6 +33,8 @@ from market import (
     tips,
 )
 from market.accounts import Account
+from market.announcements import Announcement, Words
+from market.audiences import Audience
 from market.badges import Badge
 from market.cases import Reason
 from market.jobs import Cause, Job, PaidBy
@@ -86,7 +89,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         **dict.fromkeys((f"mails_off.{one} token" for one in ("show", "stop", "resume")), preferences.token_of(anna.id, Topic.TIPS)),
         "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "desk.forgive job_id": late.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
-        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id, "case_id": cases.open_of_job(unsolved, [Reason.NOT_SOLVED])[0].id,
+        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id, "announcement_id": draft_announcement(cast["olga"]).id, "case_id": cases.open_of_job(unsolved, [Reason.NOT_SOLVED])[0].id,
     }  # fmt: skip
 
 
@@ -160,3 +163,9 @@ def draft_of(author: Account) -> Offer:
     )  # fmt: skip
     session.commit()
     return offer
+
+
+def draft_announcement(author: Account) -> Announcement:
+    made = announcements.write(Words("Wartung", "Kurz weg.", "", "", None, None, Audience.HELPERS, False), by=author)
+    session.commit()
+    return made
