@@ -144,6 +144,7 @@ class Kind(enum.StrEnum):
     CASE_NOTED = "case_noted"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    THREAD_OPENED = "thread_opened"
     # Badges
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"

@@ -68,6 +68,7 @@ def story_of(case: Case) -> list[Event]:
     about: list[tuple[str, int | None]] = [(Case.__tablename__, case.id), (case.about_kind, case.about_id)]
     if case.job is not None:
         about += [("job", case.job.id), ("proposal", case.job.proposal_id), ("request", case.job.request_id)]
+        about += [("thread", case.job.thread_id)]
     told = or_(*(and_(Event.about_kind == kind, Event.about_id == number) for kind, number in set(about) if kind != "account"))
     return list(
         session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(told).order_by(Event.id))
