@@ -22,6 +22,7 @@ REFUSALS: dict[str, LazyString] = {
     "helper_exists": _l("You have a helper profile already."),
     "review_exists": _l("You have reviewed this job already. You can replace your review once."),
     "answer_exists": _l("You have answered this review already."),
+    "review_hidden": _l("We have hidden this review, so there is nothing to answer any more."),
     "sent_differently": _l("This form was sent already, with other content. Nothing was sent a second time."),
     # Too late
     "tip_empty": _l("Please write a few words."),

@@ -62,6 +62,8 @@ class Kind(enum.StrEnum):
     REVIEWED = "reviewed"
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
+    REVIEW_HIDDEN = "review_hidden"
+    REVIEW_SHOWN_AGAIN = "review_shown_again"
     WOULD_HELP_AGAIN = "would_help_again"
     # Solved together
     TIP_GIVEN = "tip_given"

@@ -51,7 +51,8 @@ def _is_falling(review: Review) -> bool:
 
 @cache
 def _last() -> Any:
-    return select(Review.stars).where(Review.helper_id == bindparam("helper")).order_by(Review.id.desc()).limit(LAST)
+    shown = Review.helper_id == bindparam("helper"), Review.hidden_at.is_(None)
+    return select(Review.stars).where(*shown).order_by(Review.id.desc()).limit(LAST)
 
 
 def after_words(person: Account, *said: str, job_id: int | None = None) -> None:

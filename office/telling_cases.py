@@ -3,6 +3,7 @@
 from market import accounts, notices
 from market.cases import Case
 from market.events import Event
+from market.reviews import Review
 
 
 def operators_of_safety(event: Event, case: Case) -> None:
@@ -12,3 +13,15 @@ def operators_of_safety(event: Event, case: Case) -> None:
             if case.may_be_worked_by(operator):
                 key = f"safety_case:{event.id}"
                 notices.tell(operator, "safety_case", case, key=key, until=case.due_at.isoformat())
+
+
+def both_of_hidden_review(event: Event, review: Review) -> None:
+    """Its author, and the helper it was about, with the reason."""
+    about = {"title": review.job.title, "reason": event.facts["reason"]}
+    notices.tell(review.author, "review_hidden", review, key=f"review_hidden:{event.id}", **about)
+    notices.tell(review.helper.account, "review_hidden_helper", review, key=f"review_hidden:{event.id}", **about)
+
+
+def both_of_shown_review(event: Event, review: Review) -> None:
+    for told in (review.author, review.helper.account):
+        notices.tell(told, "review_shown_again", review, key=f"review_shown_again:{event.id}", title=review.job.title)

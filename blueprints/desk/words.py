@@ -69,6 +69,8 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.REVIEWED: _l("Rated"),
     Kind.REVIEW_REPLACED: _l("Rating replaced"),
     Kind.REVIEW_ANSWERED: _l("Rating answered"),
+    Kind.REVIEW_HIDDEN: _l("Rating hidden"),
+    Kind.REVIEW_SHOWN_AGAIN: _l("Rating shown again"),
     Kind.WOULD_HELP_AGAIN: _l("Private note: would help again or not"),
     Kind.TIP_GIVEN: _l("Question or tip"),
     Kind.TIP_REPORTED: _l("Tip reported"),

@@ -19,6 +19,7 @@ SENT: dict[str, dict[str, str]] = {
     "desk.close_case": {"version": "1", "outcome": "helped", "said": "Geht wieder."},
     "desk.open_messages": {"thread": "=open_thread_id", "grounds": "agreed", "said": "Beide sagen etwas anderes."},
     "desk.reopen_case": {"version": "1", "said": "Doch nicht."},
+    "desk.hide_review": {"reason": "Beleidigend."},
     "desk.hide_tip": {"reason": "Werbung."},
     "desk.suspend": {"reason": "Hat mehrere belogen."},
     "desk.lift": {"reason": "Ein Missverständnis."},
@@ -246,6 +247,9 @@ MATRIX = {
     "objections.come_back": "d - - - x y -",
     "objections.new_trouble": "d - - - > > -",
     # The team's desk: for others it does not exist
+    "desk.review": "d - - y - - -",
+    "desk.hide_review": "d - - y - - -",
+    "desk.show_review": "d - - y - - -",
     "desk.accounts": "d - - y - - -",
     "desk.account": "d - - y - - -",
     "desk.suspend": "d - - y - - -",
