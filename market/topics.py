@@ -51,7 +51,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
     ),
     Topic.APPOINTMENTS: (
         "job_agreed", "job_needs_contacts", "slots_offered", "job_scheduled", "job_moved", "move_asked", "move_declined",
-        "move_withdrawn", "move_ended", "job_cancelled", "job_cancelled_late", "job_void", "second_visit_offered", "on_my_way",
+        "move_withdrawn", "move_ended", "job_cancelled", "job_cancelled_late", "job_void", "job_stopped", "second_visit_offered", "on_my_way",
     ),
     Topic.MONEY: (
         "total_proposed", "total_confirmed", "job_reported", "job_completed", "job_completed_silently", "partial_named", "job_settled",
@@ -72,7 +72,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
 # What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
 AT_ONCE = frozenset({
     *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
-    "safety_case",
+    "safety_case", "job_stopped",
 })  # fmt: skip
 NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
 A_DAY = timedelta(hours=24)

@@ -138,7 +138,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         telling_partners.agents_of_settlement,
     ),
     Kind.CANCELLED: (watching.going_on, telling.other_side_of_cancelling),
-    Kind.VOIDED: (close_dispute, end_handover, watching.going_on, telling.both_of_void),
+    Kind.VOIDED: (close_dispute, end_handover, watching.going_on, watching.stopped, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (watching.queueing, telling.operators_of_queue),

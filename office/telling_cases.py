@@ -1,5 +1,7 @@
 """Who is told about cases: the team hears at once of what is about safety. Who it is about stands on the page alone."""
 
+from typing import Any
+
 from market import accounts, notices
 from market.cases import Case
 from market.events import Event
@@ -12,7 +14,8 @@ def operators_of_safety(event: Event, case: Case) -> None:
         for operator in accounts.operators():
             if case.may_be_worked_by(operator):
                 key = f"safety_case:{event.id}"
-                notices.tell(operator, "safety_case", case, key=key, until=case.due_at.isoformat())
+                about: dict[str, Any] = {"until": case.due_at.isoformat(), "because": case.reason.value}
+                notices.tell(operator, "safety_case", case, key=key, **about)
 
 
 def both_of_hidden_review(event: Event, review: Review) -> None:

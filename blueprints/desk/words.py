@@ -61,7 +61,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.PARTIAL_NAMED: _l("A fair amount named"),
     Kind.SETTLED: _l("Settled by us"),
     Kind.CANCELLED: _l("Called off"),
-    Kind.VOIDED: _l("Ended because nobody spoke"),
+    Kind.VOIDED: _l("Ended without blame"),
     Kind.JOB_NUDGED: _l("Both were reminded"),
     Kind.JOB_ASKED: _l("Both were asked whether it worked out"),
     Kind.JOB_QUEUED: _l("Put on our list"),
@@ -191,6 +191,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.FIRST_BADGE: _l("First badge"),
     Reason.SAME_PERSON: _l("Helper and neighbour seem to be one person"),
     Reason.DEAD_LETTER: _l("Mail could not be delivered"),
+    Reason.LEFT_ALONE: _l("Helper stopped, the neighbour waits"),
 }
 TO_DO: dict[Reason, LazyString] = {
     Reason.SAFETY: _l("Call the other side today. If there is danger: suspend the account, and call the police."),
@@ -206,6 +207,7 @@ TO_DO: dict[Reason, LazyString] = {
     Reason.FIRST_BADGE: _l("Call one neighbour of the last jobs: was the visit as the stars say?"),
     Reason.SAME_PERSON: _l("Compare address and telephone. These jobs do not count towards a badge."),
     Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
+    Reason.LEFT_ALONE: _l("Call the neighbour: nobody comes. Is all well? Help to find somebody else."),
 }
 
 
