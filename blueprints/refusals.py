@@ -22,6 +22,7 @@ REFUSALS: dict[str, LazyString] = {
     "helper_exists": _l("You have a helper profile already."),
     "review_exists": _l("You have reviewed this job already. You can replace your review once."),
     "answer_exists": _l("You have answered this review already."),
+    "review_hidden": _l("We have hidden this review, so there is nothing to answer any more."),
     "sent_differently": _l("This form was sent already, with other content. Nothing was sent a second time."),
     # Too late
     "tip_empty": _l("Please write a few words."),
@@ -46,6 +47,7 @@ REFUSALS: dict[str, LazyString] = {
     # Cases
     "case_moved": _l("Somebody of us was faster: the case has changed. Here you see how it stands now; nothing was overwritten."),
     "case_open_elsewhere": _l("There is a newer open case about the same. Please go on in that one."),
+    "reason_too_short": _l("Please say in a sentence why it is needed, at least ten letters."),
     "outcome_needed": _l("Please choose what came of the case."),
     "safety_not_snoozed": _l("A case about safety is not put off."),
     "snooze_outside": _l("Please choose a day within the next %(snooze)s days."),

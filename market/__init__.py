@@ -45,6 +45,7 @@ particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
 cases          something the team must look at, by when, and what came of it
 casework       what the team does with a case, never over each other
+openings       the team opens a private conversation, with a case and a reason
 albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone

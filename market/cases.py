@@ -35,6 +35,7 @@ class Reason(enum.StrEnum):
     FIRST_BADGE = "first_badge"
     SAME_PERSON = "same_person"
     DEAD_LETTER = "dead_letter"
+    LEFT_ALONE = "left_alone"
 
 
 class Outcome(enum.StrEnum):

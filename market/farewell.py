@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, exists, or_, select, update
 
 from database import lock, session
-from market import ads, bargaining, cases, clock, events, jobs, pictures, proposals, requests
+from market import ads, bargaining, cases, clock, events, jobs, openings, pictures, proposals, requests
 from market.accounts import Account
 from market.callers import Call
 from market.drafts import RequestDraft
@@ -149,6 +149,7 @@ def _erase_traces(account: Account) -> None:
     _run(delete(Notice).where(Notice.account_id == account.id))
     _run(delete(Waiting).where(Waiting.email == account.email))
     cases.forget_words_about(account)
+    openings.forget_words_about(account)
     changed = (Event.about_kind == Account.__tablename__) & (Event.about_id == account.id)
     _run(update(Event).where(changed).values(facts={}))
 

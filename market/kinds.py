@@ -62,6 +62,8 @@ class Kind(enum.StrEnum):
     REVIEWED = "reviewed"
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
+    REVIEW_HIDDEN = "review_hidden"
+    REVIEW_SHOWN_AGAIN = "review_shown_again"
     WOULD_HELP_AGAIN = "would_help_again"
     # Solved together
     TIP_GIVEN = "tip_given"
@@ -149,6 +151,7 @@ class Kind(enum.StrEnum):
     CASE_NOTED = "case_noted"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    THREAD_OPENED = "thread_opened"
     # Badges
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"

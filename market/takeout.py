@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, inspect, or_, select
+from sqlalchemy import Select, and_, inspect, or_, select
 
 from database import session
 from market.accounts import Account
 from market.callers import Call
 from market.disputes import Dispute
+from market.events import Event, Kind
 from market.helpers import HelperProfile, HelperSkill
 from market.jobs import Job
 from market.mandates import Mandate
@@ -63,6 +64,7 @@ CHAPTERS: dict[str, Chosen] = {
     "disputes": lambda me: select(Dispute).join(Job).where(_either(Job, me)),
     "handovers": lambda me: select(Handover).join(Job).where(Job.neighbour_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
+    "messages_opened_by_the_team": lambda me: select(Event).where(_opened(me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "tips": lambda me: select(Tip).where(Tip.author_id == me.id),
@@ -88,12 +90,20 @@ def _either(kind: Any, me: Account) -> Any:
     return or_(kind.neighbour_id == me.id, kind.helper_id == me.id)
 
 
+def _opened(me: Account) -> Any:
+    """That the team opened a conversation of theirs, and when; why stands with the case alone."""
+    theirs = select(Thread.id).where(_either(Thread, me))
+    return and_(Event.kind == Kind.THREAD_OPENED, Event.about_kind == Thread.__tablename__, Event.about_id.in_(theirs))
+
+
 def _values(row: Any, me: Account) -> dict[str, Any]:
     columns = [part.key for part in inspect(type(row)).column_attrs]
     return {name: _plain(getattr(row, name)) for name in columns if name not in SECRET and name not in _of_the_other(row, me)}
 
 
 def _of_the_other(row: Any, me: Account) -> tuple[str, ...]:
+    if isinstance(row, Event):
+        return "facts", "by_id", "via_id"
     if not isinstance(row, Job):
         return ()
     return ("would_help_again",) if row.neighbour_id == me.id else ("street", "phone")

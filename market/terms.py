@@ -117,6 +117,8 @@ class Terms:
     let_down_case_from: int = 3
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
+    left_alone_before: timedelta = timedelta(hours=48)
+    left_alone_after: timedelta = timedelta(hours=12)
 
     # Acting for others
     mandates_at_most: int = 3

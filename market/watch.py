@@ -24,6 +24,7 @@ from market.reviews import Review
 from market.tips import Tip
 from market.undelivered import CODES
 
+STOPPED = "suspended"
 LAST = 5
 AT_LEAST = 10
 ABOUT_A_JOB = (Reason.NOT_SOLVED, Reason.SILENCE, Reason.DISPUTED, Reason.UNPAID)
@@ -51,7 +52,8 @@ def _is_falling(review: Review) -> bool:
 
 @cache
 def _last() -> Any:
-    return select(Review.stars).where(Review.helper_id == bindparam("helper")).order_by(Review.id.desc()).limit(LAST)
+    shown = Review.helper_id == bindparam("helper"), Review.hidden_at.is_(None)
+    return select(Review.stars).where(*shown).order_by(Review.id.desc()).limit(LAST)
 
 
 def after_words(person: Account, *said: str, job_id: int | None = None) -> None:
@@ -98,6 +100,20 @@ def after_amount(job: Job) -> None:
 def after_no(job: Job) -> None:
     """One of them does not agree to our amount: we act within a day."""
     cases.open_case(Reason.DISPUTED, job, person=job.helper, job_id=job.id)
+
+
+def after_void(job: Job) -> None:
+    """A helper we stopped was expected soon, or is there: the neighbour is called. The neighbour hears it by mail as well."""
+    if job.end_reason == STOPPED and job.helper.is_suspended and is_left_alone(job):
+        assert job.starts_at is not None
+        due = max(clock.now(), min(job.starts_at, clock.now() + cases.usual(True)))
+        cases.open_case(Reason.LEFT_ALONE, job, person=job.helper, job_id=job.id, is_safety=True, due_at=due)
+
+
+def is_left_alone(job: Job) -> bool:
+    """Whether somebody waits for this visit within two days, or had it just now."""
+    now, numbers = clock.now(), terms.current()
+    return job.starts_at is not None and now - numbers.left_alone_after < job.starts_at < now + numbers.left_alone_before
 
 
 def after_unpaid(job: Job) -> None:

@@ -138,7 +138,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
         telling_partners.agents_of_settlement,
     ),
     Kind.CANCELLED: (watching.going_on, telling.other_side_of_cancelling),
-    Kind.VOIDED: (close_dispute, end_handover, watching.going_on, telling.both_of_void),
+    Kind.VOIDED: (close_dispute, end_handover, watching.going_on, watching.stopped, telling.both_of_void),
     Kind.JOB_NUDGED: (telling.both_of_nudge,),
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (watching.queueing, telling.operators_of_queue),
@@ -146,6 +146,8 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.REVIEWED: (show_rating, badging.after_review, watching.review, telling.helper_of_review),
     Kind.REVIEW_REPLACED: (show_rating, badging.after_review, watching.review, telling.helper_of_review),
     Kind.REVIEW_ANSWERED: (telling.neighbour_of_answer,),
+    Kind.REVIEW_HIDDEN: (show_rating, badging.after_review, telling_cases.both_of_hidden_review),
+    Kind.REVIEW_SHOWN_AGAIN: (show_rating, badging.after_review, telling_cases.both_of_shown_review),
     # Appointments that were let down
     Kind.CANCELLED_LATE: (mark_late_cancel, watching.going_on, telling_let_down.other_side_of_late_cancel),
     Kind.NO_SHOW_CLAIMED: (watching.going_on, telling_let_down.asked_whether_they_came),

@@ -18,6 +18,7 @@ from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.reviews import Review
 from market.talk import Message
+from market.watch import STOPPED
 
 
 def welcome(event: Event, account: Account) -> None:
@@ -201,7 +202,14 @@ def other_side_of_cancelling(event: Event, job: Job) -> None:
 
 
 def both_of_void(event: Event, job: Job) -> None:
-    _tell_both("job_void", event, job)
+    """Ended by the clock; or by us, because one of the two was stopped: then the other hears it at once, and how it goes on."""
+    if event.facts["reason"] != STOPPED:
+        _tell_both("job_void", event, job)
+        return
+    told = job.neighbour if job.helper.is_suspended else job.helper
+    reopens = told is job.neighbour and job.request is not None and job.request.state in (AdState.TAKEN, AdState.LIVE)
+    facts = {**_about_job(job, told), "goes_on": "open_again" if reopens else "ask" if told is job.neighbour else ""}
+    notices.tell(told, "job_stopped", job, key=f"job_stopped:{event.id}", **facts)
 
 
 def both_of_nudge(event: Event, job: Job) -> None:

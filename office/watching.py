@@ -69,6 +69,10 @@ def going_on(event: Event, job: Job) -> None:
     watch.after_going_on(job)
 
 
+def stopped(event: Event, job: Job) -> None:
+    watch.after_void(job)
+
+
 def message(event: Event, message: Message) -> None:
     """Words of danger are about the other one of the two."""
     thread = message.thread

@@ -53,5 +53,8 @@ def act_on(person: Account, act: Callable[..., Any]) -> ResponseReturnValue:
 
 
 def about(person: Account, **more: Any) -> dict[str, Any]:
+    """Before somebody is stopped the page says in numbers what that does."""
     may = suspending.may_be_suspended_by(person, me())
-    return {"person": person, "may_be_suspended": may, "form": SuspendingForm(formdata=None), "amiss": "", **more}
+    stopping = suspending.what_stops(person) if may and not person.is_suspended else None
+    form = SuspendingForm(formdata=None)
+    return {"person": person, "may_be_suspended": may, "stopping": stopping, "form": form, "amiss": "", **more}

@@ -61,7 +61,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.PARTIAL_NAMED: _l("A fair amount named"),
     Kind.SETTLED: _l("Settled by us"),
     Kind.CANCELLED: _l("Called off"),
-    Kind.VOIDED: _l("Ended because nobody spoke"),
+    Kind.VOIDED: _l("Ended without blame"),
     Kind.JOB_NUDGED: _l("Both were reminded"),
     Kind.JOB_ASKED: _l("Both were asked whether it worked out"),
     Kind.JOB_QUEUED: _l("Put on our list"),
@@ -69,6 +69,8 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.REVIEWED: _l("Rated"),
     Kind.REVIEW_REPLACED: _l("Rating replaced"),
     Kind.REVIEW_ANSWERED: _l("Rating answered"),
+    Kind.REVIEW_HIDDEN: _l("Rating hidden"),
+    Kind.REVIEW_SHOWN_AGAIN: _l("Rating shown again"),
     Kind.WOULD_HELP_AGAIN: _l("Private note: would help again or not"),
     Kind.TIP_GIVEN: _l("Question or tip"),
     Kind.TIP_REPORTED: _l("Tip reported"),
@@ -123,6 +125,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.CASE_NOTED: _l("Note"),
     Kind.CASE_CLOSED: _l("Case closed"),
     Kind.CASE_REOPENED: _l("Case opened again"),
+    Kind.THREAD_OPENED: _l("Private messages opened by us"),
     Kind.BADGE_PROPOSED: _l("Badge earned, the partner signs"),
     Kind.BADGE_AWARDED: _l("Badge awarded"),
     Kind.BADGE_PAUSED: _l("Badge rests"),
@@ -166,6 +169,7 @@ ABOUT: dict[str, LazyString] = {
     "request": _l("Request %(number)s"),
     "proposal": _l("Proposal %(number)s"),
     "message": _l("Message %(number)s"),
+    "thread": _l("Conversation %(number)s"),
     "job": _l("Job %(number)s"),
     "review": _l("Rating %(number)s"),
     "document": _l("Paper %(number)s"),
@@ -192,6 +196,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.FIRST_BADGE: _l("First badge"),
     Reason.SAME_PERSON: _l("Helper and neighbour seem to be one person"),
     Reason.DEAD_LETTER: _l("Mail could not be delivered"),
+    Reason.LEFT_ALONE: _l("Helper stopped, the neighbour waits"),
 }
 TO_DO: dict[Reason, LazyString] = {
     Reason.SAFETY: _l("Call the other side today. If there is danger: suspend the account, and call the police."),
@@ -207,6 +212,7 @@ TO_DO: dict[Reason, LazyString] = {
     Reason.FIRST_BADGE: _l("Call one neighbour of the last jobs: was the visit as the stars say?"),
     Reason.SAME_PERSON: _l("Compare address and telephone. These jobs do not count towards a badge."),
     Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
+    Reason.LEFT_ALONE: _l("Call the neighbour: nobody comes. Is all well? Help to find somebody else."),
 }
 
 

@@ -17,7 +17,9 @@ SENT: dict[str, dict[str, str]] = {
     "desk.snooze_case": {"version": "1", "days": "3"},
     "desk.note_case": {"version": "1", "said": "Anna angerufen."},
     "desk.close_case": {"version": "1", "outcome": "helped", "said": "Geht wieder."},
+    "desk.open_messages": {"thread": "=open_thread_id", "grounds": "agreed", "said": "Beide sagen etwas anderes."},
     "desk.reopen_case": {"version": "1", "said": "Doch nicht."},
+    "desk.hide_review": {"reason": "Beleidigend."},
     "desk.hide_tip": {"reason": "Werbung."},
     **{
         f"desk.{one}_as_file": {"reason": "Für die Buchhaltung."}
@@ -251,6 +253,9 @@ MATRIX = {
     "objections.come_back": "d - - - x y -",
     "objections.new_trouble": "d - - - > > -",
     # The team's desk: for others it does not exist
+    "desk.review": "d - - y - - -",
+    "desk.hide_review": "d - - y - - -",
+    "desk.show_review": "d - - y - - -",
     "desk.accounts": "d - - y - - -",
     "desk.accounts_as_file": "d - - y - - -",
     "desk.ads_as_file": "d - - y - - -",
@@ -297,6 +302,9 @@ MATRIX = {
     "desk.snooze_case": "d - - y - - -",
     "desk.note_case": "d - - y - - -",
     "desk.close_case": "d - - y - - -",
+    "desk.messages": "d - - y - - -",
+    "desk.open_messages": "d - - y - - -",
+    "desk.opened_messages": "d - - > - - -",
     "desk.reopen_case": "d - - y - - -",
     "desk.call": "d - - y - - -",
     "desk.callers": "d - - y - - -",
