@@ -118,6 +118,12 @@ class Terms:
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
 
+    # Yardsticks; the mean is in hundredths of a star
+    first_bid_within: timedelta = timedelta(minutes=60)
+    first_bid_goal_percent: int = 80
+    mean_goal_hundredths: int = 470
+    receipts_take: timedelta = timedelta(days=28)
+
     # Acting for others
     mandates_at_most: int = 3
     consent_by_phone_lives: timedelta = timedelta(days=30)
