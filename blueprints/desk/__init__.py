@@ -19,6 +19,8 @@ from blueprints.desk import (
     settling,
     tips,
     unanswered,
+    yardstick_cards,
+    yardsticks,
 )
 from blueprints.desk.door import blueprint
 
@@ -42,4 +44,6 @@ __all__ = [
     "settling",
     "tips",
     "unanswered",
+    "yardstick_cards",
+    "yardsticks",
 ]
