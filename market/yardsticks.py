@@ -97,8 +97,9 @@ def rating(now: datetime) -> Rule:
 
 
 def published() -> Condition:
-    """Reviews everybody can read."""
-    return true()
+    """Reviews everybody can read: where reviews can be hidden, those that are not."""
+    hidden = Review.__table__.c.get("hidden_at")
+    return true() if hidden is None else hidden.is_(None)
 
 
 def solved(now: datetime) -> Rule:

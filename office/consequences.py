@@ -143,8 +143,8 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.JOB_ASKED: (telling.both_asked,),
     Kind.JOB_QUEUED: (watching.queueing, telling.operators_of_queue),
     Kind.REVIEW_INVITED: (telling.neighbour_invited,),
-    Kind.REVIEWED: (show_rating, badging.after_review, watching.review, telling.helper_of_review),
-    Kind.REVIEW_REPLACED: (show_rating, badging.after_review, watching.review, telling.helper_of_review),
+    Kind.REVIEWED: (show_rating, watching.review, badging.after_review, telling.helper_of_review),
+    Kind.REVIEW_REPLACED: (show_rating, watching.review, badging.after_review, telling.helper_of_review),
     Kind.REVIEW_ANSWERED: (telling.neighbour_of_answer,),
     # Appointments that were let down
     Kind.CANCELLED_LATE: (mark_late_cancel, watching.going_on, telling_let_down.other_side_of_late_cancel),
