@@ -3,7 +3,7 @@
 `session` reads and writes, `unit_of_work(step)` commits, `Base` and the column types describe tables.
 """
 
-from database.columns import Base, UtcDateTime, Words, earlier_by, number_in, words
+from database.columns import Base, UtcDateTime, Words, earlier_by, number_in, seconds_from, words
 from database.engines import connect, disconnect, engine, is_sqlite
 from database.hits import forget_hits, hit, window
 from database.reading import Whole, ask
@@ -30,6 +30,7 @@ __all__ = [
     "lock",
     "number_in",
     "on_collision",
+    "seconds_from",
     "session",
     "unit_of_work",
     "version",

@@ -4,6 +4,7 @@ terms          the numbers everybody can read: band, times, counts
 money          whole Rappen: share, parse, show
 clock          the only reader of the clock; Zürich at the edges
 workdays       the partner's days
+weeks          Monday to Sunday, as calendars count them
 refusals       how a rule says no
 lifecycle      which state may follow which
 kinds          everything that can happen, by name
@@ -82,6 +83,9 @@ announcements  what the team tells everybody
 mailings       announcements by mail, a few at a time
 bands          announcements on all pages
 desk           what waits for the team
+yardsticks     how well it goes, week by week: what counts and what does not
+measuring      the figures of some weeks, in one question
+behind         the rows behind a yardstick's number
 looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 suspending     the team stops somebody; the other side is helped on

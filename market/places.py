@@ -60,6 +60,17 @@ def find(text: str) -> Place | None:
     return _with_code(typed["code"], typed["town"]) if typed else _with_name(text)
 
 
+def town_of(postal_code: str) -> str:
+    """The main town of a code; a code nobody knows stands for itself."""
+    there = _book().by_code.get(postal_code)
+    return there[0].town if there else postal_code
+
+
+def codes_of(town: str) -> list[str]:
+    """All codes whose main town this is."""
+    return [code for code, towns in _book().by_code.items() if towns[0].town == town]
+
+
 def suggest(text: str, limit: int = 6) -> list[Place]:
     """What somebody may be about to type: codes and names that begin so, the pilot area first."""
     typed = _fold(text)

@@ -23,7 +23,10 @@ ANSWERS = ("since", "provider", "tried", "times")
 
 
 class Request(Ad, Base):
-    """A neighbour's ad. `asked_count` helpers were told so far; `next_step_at` is when the clock does more."""
+    """A neighbour's ad. `asked_count` helpers were told so far; `next_step_at` is when the clock does more.
+
+    `receipted_at` is when a job of it ended in a receipt, while one stands.
+    """
 
     __tablename__ = "request"
 
@@ -39,6 +42,7 @@ class Request(Ad, Base):
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_proposal_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposal_count: Mapped[int] = mapped_column(default=0)
+    receipted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     pictures: Mapped[list[Picture]] = relationship(order_by=Picture.id)
 
@@ -138,6 +142,11 @@ def reopen(request: Request, by: Account | None) -> Request:
     request.stands_until, request.proposal_count = clock.now() + terms.current().request_lives, 0
     events.record(events.Kind.REQUEST_REOPENED, by=by, about=request)
     return request
+
+
+def note_receipt(request: Request, stands: bool) -> None:
+    """Whether a job of this request has ended in a receipt that was not cancelled."""
+    request.receipted_at = (request.receipted_at or clock.now()) if stands else None
 
 
 def _describe(request: Request, answers: dict[str, Any]) -> None:

@@ -120,6 +120,12 @@ class Terms:
     left_alone_before: timedelta = timedelta(hours=48)
     left_alone_after: timedelta = timedelta(hours=12)
 
+    # Yardsticks; the mean is in hundredths of a star
+    first_bid_within: timedelta = timedelta(minutes=60)
+    first_bid_goal_percent: int = 80
+    mean_goal_hundredths: int = 470
+    receipts_take: timedelta = timedelta(days=28)
+
     # Acting for others
     mandates_at_most: int = 3
     consent_by_phone_lives: timedelta = timedelta(days=30)

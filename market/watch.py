@@ -27,14 +27,16 @@ from market.undelivered import CODES
 STOPPED = "suspended"
 LAST = 5
 AT_LEAST = 10
+IN_A_REVIEW = "review"
 ABOUT_A_JOB = (Reason.NOT_SOLVED, Reason.SILENCE, Reason.DISPUTED, Reason.UNPAID)
 
 
 def after_review(review: Review) -> None:
-    """Few stars, stars that fall, words of danger. Three questions to the store at most."""
+    """Words of danger, few stars, stars that fall: one case of a review, the gravest. Three questions to the store at most."""
     person, job_id = review.helper.account, review.job_id
-    after_words(person, review.body, job_id=job_id)
-    if review.stars <= terms.current().low_stars:
+    if alarm_words.mentions_danger(review.body):
+        cases.open_case(Reason.SAFETY, person, detail=IN_A_REVIEW, person=person, job_id=job_id, is_safety=True)
+    elif review.stars <= terms.current().low_stars:
         cases.open_case(Reason.LOW_STARS, review.helper, detail=str(review.stars), person=person, job_id=job_id)
     elif _is_falling(review):
         cases.open_case(Reason.FALLING_MEAN, review.helper, person=person, job_id=job_id)

@@ -17,6 +17,7 @@ from market import (
     no_shows,
     notices,
     proposals,
+    requests,
     search,
     unsolved,
 )  # fmt: skip
@@ -75,8 +76,10 @@ def book_commission(event: Event, job: Job) -> None:
 
 
 def issue_papers(event: Event, job: Job) -> None:
-    """Two numbers, two frozen documents."""
-    receipts.issue(job)
+    """Two numbers, two frozen documents; the request knows whether it ended in a receipt."""
+    papers = receipts.issue(job)
+    if job.request is not None:
+        requests.note_receipt(job.request, bool(papers))
 
 
 def show_rating(event: Event, review: Review) -> None:

@@ -114,7 +114,11 @@ def first_badge(event: Event, badge: Badge) -> None:
 
 
 def badge_of_person(event: Event, case: Case) -> None:
-    """An open safety case lets badges rest; what is decided may cost them or bring them back."""
-    may_matter = case.is_safety or event.kind not in (Kind.CASE_BEGUN, Kind.CASE_RAISED)
+    """An open safety case lets badges rest; what is decided may cost them or bring them back.
+
+    After a review the badges are looked at anyway, so not twice.
+    """
+    is_new = event.kind in (Kind.CASE_BEGUN, Kind.CASE_RAISED)
+    may_matter = not is_new or (case.is_safety and event.facts["detail"] != watch.IN_A_REVIEW)
     if may_matter and case.person is not None and case.person.helper is not None:
         badges.reconsider(case.person.helper)

@@ -24,6 +24,8 @@ from blueprints.desk import (
     settling,
     tips,
     unanswered,
+    yardstick_cards,
+    yardsticks,
 )
 from blueprints.desk.door import blueprint
 
@@ -52,4 +54,6 @@ __all__ = [
     "settling",
     "tips",
     "unanswered",
+    "yardstick_cards",
+    "yardsticks",
 ]

@@ -293,6 +293,8 @@ MATRIX = {
     "desk.settle": "d - - y - - -",
     "desk.show_again": "d - - y - - -",
     "desk.unanswered": "d - - y - - -",
+    "desk.yardsticks": "d - - y - - -",
+    "desk.rows_behind": "d - - y - - -",
     "desk.unsolved": "d - - y - - -",
     # Acting for others
     "calls.give_code": "y y y y y y y",
