@@ -26,6 +26,7 @@ BY_ROW = {
     "mark": Way("marks.mine"),
     "mandate": Way("mandates.mine"),
     "helper_profile": Way("badges.mine"),
+    "report": Way("reports.show", "report_id"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),
