@@ -27,6 +27,7 @@ BY_ROW = {
     "mandate": Way("mandates.mine"),
     "helper_profile": Way("badges.mine"),
     "announcement": Way("announcements.show", "announcement_id"),
+    "report": Way("reports.show", "report_id"),
 }
 BY_KIND = {
     "review_invited": Way("reviews.new", "job_id"),

@@ -51,6 +51,7 @@ REFUSALS: dict[str, LazyString] = {
     "outcome_needed": _l("Please choose what came of the case."),
     "safety_not_snoozed": _l("A case about safety is not put off."),
     "snooze_outside": _l("Please choose a day within the next %(snooze)s days."),
+    "too_many_reports": _l("%(reports)s reports a day are the most. Is it urgent? Please call us; where there is danger, the police: 117."),
     # Letters
     "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),
     "code_is_over": _l("This code is no longer valid. The person asks for a new one."),

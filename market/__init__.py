@@ -18,6 +18,7 @@ callers        people who call: an account without mail, a code on the telephone
 mandates       somebody trusted: given, accepted, ended
 acting         who may act for whom, and that it is shown
 once           twice is once: forms that make something
+blocks         one person wants nothing to do with another
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
 helpers        profiles of those who help
@@ -71,6 +72,7 @@ visits         «still fine?», the reminder, on my way, arrived
 unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
+reports        something is wrong with a person, an ad, a message, a review
 badge_rule     how far a helper is on the way to a partner's badge
 badges         proven helpers: awarded, paused, refused, withdrawn, restored
 watch          what opens a case by itself, before the phone rings

@@ -5,7 +5,7 @@ One live proposal per negotiation. Contact data in the words is masked. Nothing 
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
@@ -124,10 +124,11 @@ def decline_others(chosen: Proposal, by: Account) -> None:
         events.record(events.Kind.DECLINED_BY_CHOICE, by=by, about=other)
 
 
-def lapse(proposal: Proposal) -> None:
-    """Nobody answered in time, or the ad is closed: it ends without blame."""
+def lapse(proposal: Proposal, *, known_to: int | None = None) -> None:
+    """Nobody answered in time, or the ad is closed: it ends without blame. Whoever brought it about need not be told."""
     move_to(proposal, ProposalState.LAPSED, None)
-    events.record(events.Kind.PROPOSAL_LAPSED, by=None, about=proposal)
+    facts = {"known_to": known_to} if known_to is not None else {}
+    events.record(events.Kind.PROPOSAL_LAPSED, by=None, about=proposal, **facts)
 
 
 def lapse_all_on(ad: Request | Offer) -> None:
@@ -135,6 +136,15 @@ def lapse_all_on(ad: Request | Offer) -> None:
     on = Proposal.request_id == ad.id if isinstance(ad, Request) else Proposal.offer_id == ad.id
     for proposal in session.scalars(select(Proposal).where(on, Proposal.state == ProposalState.LIVE).order_by(Proposal.id)):
         lapse(proposal)
+
+
+def lapse_between(one_id: int, other_id: int) -> None:
+    """One of the two has blocked the other, and knows that what was open between them ends."""
+    either = or_(
+        *(and_(Proposal.neighbour_id == a, Proposal.helper_id == b) for a, b in ((one_id, other_id), (other_id, one_id)))
+    )
+    for proposal in session.scalars(select(Proposal).where(either, Proposal.state == ProposalState.LIVE).order_by(Proposal.id)):
+        lapse(proposal, known_to=one_id)
 
 
 def strike_slots(helper: Account, taken: Slot, kept: Proposal) -> None:

@@ -70,6 +70,9 @@ class Kind(enum.StrEnum):
     TIP_REPORTED = "tip_reported"
     TIP_HIDDEN = "tip_hidden"
     TIP_KEPT = "tip_kept"
+    REPORT_MADE = "report_made"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     REQUEST_SOLVED = "request_solved"
     # Appointments
     MOVE_ASKED = "move_asked"

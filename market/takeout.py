@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, inspect, or_, select
 
 from database import session
 from market.accounts import Account
+from market.blocks import Block
 from market.callers import Call
 from market.disputes import Dispute
 from market.events import Event, Kind
@@ -27,6 +28,7 @@ from market.partners import Handover
 from market.pictures import Picture
 from market.preferences import Preference
 from market.proposals import Proposal
+from market.reports import Report
 from market.requests import Request
 from market.reviews import Review
 from market.sessions import UserSession
@@ -68,6 +70,8 @@ CHAPTERS: dict[str, Chosen] = {
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "tips": lambda me: select(Tip).where(Tip.author_id == me.id),
+    "blocked": lambda me: select(Block).where(Block.by_id == me.id),
+    "reports": lambda me: select(Report).where(Report.reporter_id == me.id),
     "preferences": lambda me: select(Preference).where(Preference.account_id == me.id),
     "notices": lambda me: select(Notice).where(Notice.account_id == me.id),
 }

@@ -117,6 +117,7 @@ class Terms:
     let_down_case_from: int = 3
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
+    reports_a_day: int = 10
     left_alone_before: timedelta = timedelta(hours=48)
     left_alone_after: timedelta = timedelta(hours=12)
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from database import session
-from market import alarm_words, badge_rule, cases, clock, disputes, terms, unpaid
+from market import alarm_words, badge_rule, cases, clock, disputes, reports, terms, unpaid
 from market.accounts import Account
 from market.badges import Badge
 from market.cases import Reason
@@ -19,6 +19,7 @@ from market.jobs import NOT_SOLVED, VISITING, Job
 from market.lifecycle import JobState
 from market.marks import Mark
 from market.notices import Letter, Notice
+from market.reports import Report, Why
 from market.requests import Request
 from market.reviews import Review
 from market.tips import Tip
@@ -144,6 +145,14 @@ def after_report(tip: Tip) -> None:
     """Somebody reported what another wrote."""
     is_safety = alarm_words.mentions_danger(tip.body, tip.report_reason)
     cases.open_case(Reason.REPORTED, tip, person=tip.author, is_safety=is_safety)
+
+
+def after_reporting(report: Report) -> None:
+    """Somebody reported a person, an ad, a message or a review. Danger comes first, said by the reason or by the words."""
+    is_safety = report.why is Why.DANGER or alarm_words.mentions_danger(report.said, report.quoted)
+    thing = reports.thing_of(report)
+    job_id = reports.job_id_of(thing)
+    cases.open_case(Reason.REPORTED, thing, detail=report.why, person=report.person, job_id=job_id, is_safety=is_safety)
 
 
 def after_a_day(request: Request) -> None:

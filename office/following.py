@@ -22,6 +22,7 @@ from market import (
     unsolved,
 )  # fmt: skip
 from market.accounts import Account
+from market.blocks import Block
 from market.events import Event
 from market.jobs import Job
 from market.mandates import Mandate
@@ -53,6 +54,11 @@ def ask_helpers_anew(event: Event, ad: Any) -> None:
 def lapse_proposals(event: Event, ad: Any) -> None:
     """The ad is closed, so nobody waits for an answer any more."""
     bargaining.lapse_all_on(ad)
+
+
+def lapse_between(event: Event, block: Block) -> None:
+    """The two no longer reach each other: what they had proposed ends, without blame."""
+    bargaining.lapse_between(block.by_id, block.of_id)
 
 
 def close_dispute(event: Event, job: Job) -> None:

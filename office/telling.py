@@ -110,7 +110,7 @@ def both_of_proposal_lapse(event: Event, proposal: Proposal) -> None:
     """Whoever closed the ad knows; the other side hears that the proposal ended with it (by a tip: telling_tips)."""
     if proposal.ad.state is AdState.SOLVED:
         return
-    knows = None if proposal.ad.is_open else proposal.ad.author_id
+    knows = event.facts.get("known_to") or (None if proposal.ad.is_open else proposal.ad.author_id)
     if proposal.author_id != knows:
         notices.tell(proposal.author, "proposal_lapsed_yours", proposal, **_about_proposal(proposal, proposal.author))
     if proposal.asked.id == proposal.neighbour_id != knows:

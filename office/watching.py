@@ -9,6 +9,7 @@ from market.events import Event, Kind
 from market.jobs import Job
 from market.marks import Mark
 from market.notices import Letter
+from market.reports import Report
 from market.reviews import Review
 from market.talk import Message
 from market.tips import Tip
@@ -82,6 +83,10 @@ def message(event: Event, message: Message) -> None:
 
 def report(event: Event, tip: Tip) -> None:
     watch.after_report(tip)
+
+
+def reporting(event: Event, report: Report) -> None:
+    watch.after_reporting(report)
 
 
 def looked_at(event: Event, tip: Tip) -> None:

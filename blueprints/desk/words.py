@@ -76,6 +76,9 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.TIP_REPORTED: _l("Tip reported"),
     Kind.TIP_HIDDEN: _l("Tip hidden"),
     Kind.TIP_KEPT: _l("Reported tip kept"),
+    Kind.REPORT_MADE: _l("Reported to us"),
+    Kind.BLOCKED: _l("Blocked somebody"),
+    Kind.UNBLOCKED: _l("Lifted a block"),
     Kind.REQUEST_SOLVED: _l("Solved by a tip"),
     Kind.MOVE_ASKED: _l("Asked to move the appointment"),
     Kind.MOVED: _l("Appointment moved"),
@@ -179,6 +182,8 @@ ABOUT: dict[str, LazyString] = {
     "letter": _l("Mail %(number)s"),
     "case_file": _l("Case %(number)s"),
     "announcement": _l("Announcement %(number)s"),
+    "report": _l("Report %(number)s"),
+    "block": _l("Block %(number)s"),
 }
 
 

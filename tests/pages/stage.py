@@ -28,6 +28,7 @@ from market import (
     partners,
     pictures,
     preferences,
+    reports,
     reviews,
     sessions,
     tips,
@@ -42,6 +43,7 @@ from market.lifecycle import BadgeState
 from market.money import Chf
 from market.offers import Offer
 from market.partners import Customer, Handover, Item
+from market.reports import Why
 from market.requests import Request
 from market.skills import Skill
 from market.topics import Topic
@@ -80,9 +82,10 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     dead = notices.post_letter("weg@example.com", "de", "email_changed", new="x")
     dead.state = notices.LetterState.DEAD
     mandate = mandates.give(anna, str(beat.email), by=anna)
+    report = reports.report(reports.Subject(beat, beat), Why.INSULT, by=anna)
     session.commit()
     return {
-        "mandate_id": mandate.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
+        "mandate_id": mandate.id, "report_id": report.id, "reports.new kind": "request", "reports.make kind": "request", "about_id": request.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "open_thread_id": str(unsolved.thread_id), "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
