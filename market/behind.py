@@ -11,9 +11,9 @@ from database import session
 from market import clock, places, yardsticks
 from market.accounts import Account
 from market.cases import Case
-from market.desk import PER_LEAF, Leaf
 from market.helpers import HelperProfile
 from market.jobs import Job
+from market.lists import PER_LEAF, Leaf
 from market.requests import Request
 from market.reviews import Review
 from market.skills import Category
