@@ -92,6 +92,9 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
     Kind.LIST_EXPORTED: _l("List taken along as a file"),
+    Kind.RATE_PLANNED: _l("Commission rate planned"),
+    Kind.PARTNER_ADDED: _l("Partner taken in"),
+    Kind.PARTNER_CHANGED: _l("Partner changed"),
     Kind.ANNOUNCEMENT_WRITTEN: _l("Announcement written"),
     Kind.ANNOUNCED: _l("Announced"),
     Kind.ANNOUNCEMENT_ENDED: _l("Announcement ended"),
@@ -174,6 +177,7 @@ ABOUT: dict[str, LazyString] = {
     "mandate": _l("Mandate %(number)s"),
     "letter": _l("Mail %(number)s"),
     "case_file": _l("Case %(number)s"),
+    "partner": _l("Partner %(number)s"),
     "announcement": _l("Announcement %(number)s"),
 }
 
