@@ -106,6 +106,7 @@ REFUSALS: dict[str, LazyString] = {
     "band_ends_first": _l("Until when shall it stand on all pages? That lies after its beginning."),
     "band_is_over": _l("The time on all pages is over. Please choose a later day first."),
     "half_in_english": _l("In English please give both, a title and the text, or neither."),
+    "category_needed": _l("Please choose at least one of these."),
     "rate_has_begun": _l("This day has begun already. A rate holds from a day to come."),
     "rate_too_high": _l("Please give a rate between 0 and 30 per cent."),
     "reason_needed": _l("Please give a reason, one sentence is enough."),
