@@ -1,4 +1,4 @@
-"""The team at its desk: every day in the late afternoon Olga looks after the cases that opened by themselves."""
+"""The team at its desk: every day in the late afternoon Olga looks after the cases that opened by themselves; and what she tells everybody."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from database import session
 from demo.pilot import Pilot
-from market import casework, clock
+from market import announcements, casework, clock
+from market.announcements import Words
+from market.audiences import Audience
 from market.cases import Case, Outcome, Reason
 
 SAID = {
@@ -28,6 +30,8 @@ def plan(pilot: Pilot, days: int) -> None:
     for day in range(1 - days, 0):
         pilot.timeline.at(pilot.timeline.moment(day, 17), partial(close_cases, pilot))
     pilot.timeline.at(pilot.timeline.moment(-1, 18), partial(take_one, pilot))
+    pilot.timeline.at(pilot.timeline.moment(-1, 8), partial(tell_everybody, pilot))
+    pilot.timeline.at(pilot.timeline.moment(-1, 9), partial(draft_for_helpers, pilot))
 
 
 def close_cases(pilot: Pilot) -> None:
@@ -46,3 +50,21 @@ def take_one(pilot: Pilot) -> None:
     if case is not None:
         casework.assign(case, pilot.operator, case.version, by=pilot.operator)
         casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
+
+
+def tell_everybody(pilot: Pilot) -> None:
+    """In a band on all pages for some days; nobody gets a mail."""
+    body = "Am Sonntag von 6 bis 7 Uhr sind wir kurz nicht erreichbar. Danach geht alles weiter, wie es war."
+    title_en, body_en = (
+        "Short break on Sunday",
+        "On Sunday from 6 to 7 we are away for a moment. Afterwards everything goes on as it was.",
+    )
+    days = (clock.now(), clock.now() + timedelta(days=7))
+    said = Words("Kurze Pause am Sonntag", body, title_en, body_en, *days, None, False)
+    announcements.announce(announcements.write(said, by=pilot.operator), by=pilot.operator)
+
+
+def draft_for_helpers(pilot: Pilot) -> None:
+    """Written, and not sent yet."""
+    body = "Ab Januar kommt die Abrechnung am Ersten des Monats.\n\nFür Sie ändert sich sonst nichts; die Gebühr bleibt gleich."
+    announcements.write(Words("Abrechnung ab Januar", body, "", "", None, None, Audience.HELPERS, False), by=pilot.operator)

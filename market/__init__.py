@@ -62,6 +62,7 @@ queueing       a job becomes a case of the team, and why
 partners       the professionals go on
 entrances      a partner's own entrance: its colours, its logo
 agents         the people of a partner, each bound to one
+partnerships   a partner is taken in, or changes how it appears
 handing_over   consent, taking it, asking back, the result
 released       the file a partner reads: exactly what was ticked, each look written down
 report         a month of what a partner's products broke, in figures

@@ -93,6 +93,9 @@ class Kind(enum.StrEnum):
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
     LIST_EXPORTED = "list_exported"
+    RATE_PLANNED = "rate_planned"
+    PARTNER_ADDED = "partner_added"
+    PARTNER_CHANGED = "partner_changed"
     # Told to everybody
     ANNOUNCEMENT_WRITTEN = "announcement_written"
     ANNOUNCED = "announced"

@@ -208,14 +208,19 @@ def export(listing: Listing, name: str, wishes: dict[str, str], reason: str | No
 
     Raises NotAllowed for anybody but the team, Missing without a reason.
     """
+    kept = listing.as_of_now()
+    note_export(name, wishes, kept.count(), reason, by=by)
+    return kept
+
+
+def note_export(name: str, wishes: dict[str, str], rows: int, reason: str | None, *, by: Account) -> None:
+    """Writes down that a list leaves as a file. Raises as export() does."""
     if not by.is_operator:
         raise NotAllowed("not_allowed")
     if reason is not None and not reason.strip():
         raise Missing("reason_needed", "reason")
-    kept = listing.as_of_now()
     why = {} if reason is None else {"reason": reason.strip()}
-    events.record(Kind.LIST_EXPORTED, by=by, about=by, list=name, wishes=wishes, rows=kept.count(), **why)
-    return kept
+    events.record(Kind.LIST_EXPORTED, by=by, about=by, list=name, wishes=wishes, rows=rows, **why)
 
 
 def _names(person: Any) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing, town_of
 from blueprints.exports import Cell
@@ -13,6 +14,14 @@ from forms.lists import PeopleForm
 from market import lists
 from market.accounts import Role
 from market.lists import Listing, Standing, Who
+
+WHO = {
+    Who.NEIGHBOURS: _l("Neighbours"), Who.HELPERS: _l("Helpers"), Who.TEAM: _l("Team"), Who.AGENTS: _l("People of the partner"),
+}  # fmt: skip
+STANDING = {
+    Standing.ACTIVE: _l("Active"), Standing.WITHOUT_MAIL: _l("without e-mail"), Standing.SUSPENDED: _l("Suspended"),
+    Standing.LEAVING: _l("Leaving"), Standing.LEFT: _l("Has left"),
+}  # fmt: skip
 
 
 @blueprint.get("/accounts")
@@ -59,16 +68,8 @@ def standing_of(row: Any) -> Standing:
 
 
 def who_name(who: Who) -> str:
-    names: dict[Who, str] = {
-        Who.NEIGHBOURS: gettext("Neighbours"), Who.HELPERS: gettext("Helpers"), Who.TEAM: gettext("Team"),
-        Who.AGENTS: gettext("People of the partner"),
-    }  # fmt: skip
-    return names[who]
+    return str(WHO[who])
 
 
 def standing_name(standing: Standing) -> str:
-    names: dict[Standing, str] = {
-        Standing.ACTIVE: gettext("Active"), Standing.WITHOUT_MAIL: gettext("without e-mail"),
-        Standing.SUSPENDED: gettext("Suspended"), Standing.LEAVING: gettext("Leaving"), Standing.LEFT: gettext("Has left"),
-    }  # fmt: skip
-    return names[standing]
+    return str(STANDING[standing])

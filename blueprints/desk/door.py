@@ -46,6 +46,12 @@ def as_file(
     return exports.as_file(f"{name}-{clock.today()}", head, map(cells, kept.rows()))
 
 
+def as_short_file(name: str, wishes: dict[str, str], head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> ResponseReturnValue:
+    """All of a list in which nobody stands: it needs no reason, but is written down."""
+    unit_of_work(lambda: lists.note_export(name, wishes, len(rows), None, by=me()))
+    return exports.as_file(f"{name}-{clock.today()}", head, rows)
+
+
 def chosen(kind: Any, value: str | None) -> Any:
     """The word of an enum that was chosen, if one was."""
     return kind(value) if value else None

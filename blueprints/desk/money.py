@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from blueprints.desk.door import as_file, before, blueprint, days, listing
 from blueprints.exports import Cell
@@ -14,6 +15,7 @@ from invoices import listing as books
 from market import accounts
 from market.lists import Listing
 
+BOOKINGS = {"commission": _l("Commission"), "reversal": _l("Turned round"), "payment": _l("Payment")}
 SUMS = ("commission", "corrections", "payments", "balance")
 
 
@@ -51,7 +53,7 @@ def bookings_as_file() -> ResponseReturnValue:
 
 
 def asked_for() -> BookingsForm:
-    codes = [("", gettext("All")), *((code, booking_name(code)) for code in ("commission", "reversal", "payment"))]
+    codes = [("", gettext("All")), *((code, booking_name(code)) for code in BOOKINGS)]
     return BookingsForm(request.args, code=codes)
 
 
@@ -81,9 +83,4 @@ def booking_cells(row: Any) -> list[Cell]:
 
 @blueprint.app_template_filter()
 def booking_name(code: str) -> str:
-    known: dict[str, str] = {
-        "commission": gettext("Commission"),
-        "reversal": gettext("Turned round"),
-        "payment": gettext("Payment"),
-    }
-    return known.get(code, code)
+    return str(BOOKINGS.get(code, code))

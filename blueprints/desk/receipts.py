@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing
 from blueprints.exports import Cell
@@ -12,6 +13,11 @@ from invoices import listing as books
 from invoices.listing import Line
 from invoices.snapshots import Paper
 from market.lists import Listing
+
+PAPERS = {
+    Paper.RECEIPT: _l("Receipt"), Paper.HELPER_COPY: _l("Helper's copy"),
+    Paper.RECEIPT_CANCELLED: _l("Cancellation"), Paper.COPY_CANCELLED: _l("Cancelled helper's copy"),
+}  # fmt: skip
 
 
 @blueprint.get("/receipts")
@@ -52,8 +58,4 @@ def cells(paper: Line) -> list[Cell]:
 
 @blueprint.app_template_filter()
 def paper_name(kind: Paper) -> str:
-    names: dict[Paper, str] = {
-        Paper.RECEIPT: gettext("Receipt"), Paper.HELPER_COPY: gettext("Helper's copy"),
-        Paper.RECEIPT_CANCELLED: gettext("Cancellation"), Paper.COPY_CANCELLED: gettext("Cancelled helper's copy"),
-    }  # fmt: skip
-    return names[kind]
+    return str(PAPERS[kind])
