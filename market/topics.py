@@ -72,7 +72,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
 # What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
 AT_ONCE = frozenset({
     *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
-    "safety_case", "job_stopped",
+    "safety_case", "job_stopped", "team_wrote",
 })  # fmt: skip
 NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
 A_DAY = timedelta(hours=24)
