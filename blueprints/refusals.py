@@ -48,6 +48,7 @@ REFUSALS: dict[str, LazyString] = {
     "case_moved": _l("Somebody of us was faster: the case has changed. Here you see how it stands now; nothing was overwritten."),
     "case_open_elsewhere": _l("There is a newer open case about the same. Please go on in that one."),
     "reason_too_short": _l("Please say in a sentence why it is needed, at least ten letters."),
+    "nobody_to_write_to": _l("Please choose who shall read it."),
     "outcome_needed": _l("Please choose what came of the case."),
     "safety_not_snoozed": _l("A case about safety is not put off."),
     "snooze_outside": _l("Please choose a day within the next %(snooze)s days."),

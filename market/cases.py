@@ -51,7 +51,7 @@ class Outcome(enum.StrEnum):
 
 
 BLAME = (Outcome.AGAINST_HELPER, Outcome.AGAINST_NEIGHBOUR)
-WITH_WORDS = (Kind.CASE_NOTED, Kind.CASE_CLOSED, Kind.CASE_REOPENED)
+WITH_WORDS = (Kind.CASE_NOTED, Kind.CASE_WRITTEN, Kind.CASE_CLOSED, Kind.CASE_REOPENED)
 NOBODYS_FAULT = (Reason.UNANSWERED, Reason.DEAD_LETTER)
 ONE_OPEN = Index(
     "uq_case_open", "about_kind", "about_id", "reason", unique=True,

@@ -155,6 +155,7 @@ class Kind(enum.StrEnum):
     CASE_ASSIGNED = "case_assigned"
     CASE_SNOOZED = "case_snoozed"
     CASE_NOTED = "case_noted"
+    CASE_WRITTEN = "case_written"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
     THREAD_OPENED = "thread_opened"

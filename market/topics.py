@@ -63,7 +63,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "job_unsolved", "job_unsolved_choose", "consent_asked", "handed_over", "partner_took", "partner_asked", "partner_result",
         "partner_result_helper", "back_from_partner", "back_from_partner_helper", "follow_up_prepared", "ad_hidden", "ad_shown_again",
         "badge_proposed", "badge_awarded", "badge_refused", "badge_paused", "badge_restored", "badge_withdrawn", "badge_ended",
-        "review_hidden", "review_hidden_helper", "review_shown_again", "tip_hidden", "report_looked_at", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
+        "team_wrote", "review_hidden", "review_hidden_helper", "review_shown_again", "tip_hidden", "report_looked_at", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
     ),
     Topic.TEAM: (
         "safety_case", "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "unpaid_operator", "unpaid_answered_operator", "unpaid_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported", "badge_unsigned",
@@ -74,7 +74,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
 # What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
 AT_ONCE = frozenset({
     *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
-    "safety_case", "job_stopped",
+    "safety_case", "job_stopped", "team_wrote",
 })  # fmt: skip
 NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
 A_DAY = timedelta(hours=24)

@@ -210,6 +210,7 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     # Cases and badges
     Kind.CASE_BEGUN: (watching.badge_of_person, telling_cases.operators_of_safety),
     Kind.CASE_RAISED: (watching.badge_of_person, telling_cases.operators_of_safety),
+    Kind.CASE_WRITTEN: (telling_cases.who_is_written_to,),
     Kind.CASE_CLOSED: (watching.badge_of_person, telling_reports.reporters),
     Kind.CASE_REOPENED: (watching.badge_of_person,),
     Kind.BADGE_PROPOSED: (telling_badges.helper_of_proposal, telling_badges.agents_of_proposal),

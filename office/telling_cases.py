@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from market import accounts, notices
+from market import accounts, casework, notices
 from market.cases import Case
+from market.casework import To
 from market.events import Event
 from market.reviews import Review
 
@@ -16,6 +17,15 @@ def operators_of_safety(event: Event, case: Case) -> None:
                 key = f"safety_case:{event.id}"
                 about: dict[str, Any] = {"until": case.due_at.isoformat(), "because": case.reason.value}
                 notices.tell(operator, "safety_case", case, key=key, **about)
+
+
+def who_is_written_to(event: Event, case: Case) -> None:
+    """The team's own words, about the job or as they stand."""
+    sides = casework.sides_of(case)
+    for to in event.facts["to"]:
+        told = sides[To(to)]
+        about = {"title": case.job.title if case.job else "", "said": event.facts["said"]}
+        notices.tell(told, "team_wrote", case.job or told, key=f"team_wrote:{event.id}", **about)
 
 
 def both_of_hidden_review(event: Event, review: Review) -> None:

@@ -129,6 +129,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.CASE_ASSIGNED: _l("Case taken"),
     Kind.CASE_SNOOZED: _l("Case put off"),
     Kind.CASE_NOTED: _l("Note"),
+    Kind.CASE_WRITTEN: _l("We wrote"),
     Kind.CASE_CLOSED: _l("Case closed"),
     Kind.CASE_REOPENED: _l("Case opened again"),
     Kind.THREAD_OPENED: _l("Private messages opened by us"),

@@ -57,9 +57,9 @@ def order_of(text: str, *words: str) -> list[str]:
 
 
 def routes(app: Flask) -> list[tuple[str, str]]:
-    """Every address of the desk, with the first row's number in it."""
+    """Every address of the desk, with the first row's number and the first of several words in it."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("desk.")]
-    filled = [(rule.rule.replace("<any(offers, requests):kind>", "offers"), rule.methods or set()) for rule in rules]
+    filled = [(re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule), rule.methods or set()) for rule in rules]
     return [(re.sub(r"<int:\w+>", "1", rule), method) for rule, methods in filled for method in methods & {"GET", "POST"}]
 
 
