@@ -75,7 +75,7 @@ def change() -> ResponseReturnValue:
 @open_to_all
 @kept
 def show(helper_id: int) -> ResponseReturnValue:
-    profile = seen_or_404(helpers.with_id(helper_id))
+    profile = seen_or_404(helpers.seen_by(me(), helper_id))
     found = reviews.of_helper(profile, before=request.args.get("before", type=int), limit=REVIEWS_A_PAGE + 1)
     shown = found[:REVIEWS_A_PAGE]
     more = shown[-1].id if len(found) > REVIEWS_A_PAGE else None

@@ -79,7 +79,8 @@ def found(tip_id: int) -> Tip:
 
 def about(wanted: Request, *, everything: bool = False, form: TipForm | None = None) -> dict[str, Any]:
     """What the part under a request needs."""
-    shown, has_more = (tips.of_request(wanted, everything=True), False) if everything else tips.cut(wanted)
+    viewer = me()
+    shown, has_more = (tips.of_request(wanted, True, viewer), False) if everything else tips.cut(wanted, viewer)
     return {"wanted": wanted, "tips": shown, "has_more": has_more, "tip_form": form or TipForm(formdata=None)}
 
 

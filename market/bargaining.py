@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
-from market import clock, events, jobs, once, places, slots, talk, terms
+from market import blocks, clock, events, jobs, once, places, slots, talk, terms
 from market.accounts import Account
 from market.lifecycle import ProposalState, has_already, move_to
 from market.money import Chf
@@ -30,7 +30,7 @@ def bid(
     if sent:
         return sent
     lock(request)
-    if not request.is_open:
+    if not request.is_open or blocks.stands_between(by, request.author):
         raise AlreadyMoved("ad_closed", state=request.state)
     if not request.may_be_bid_on_by(by):
         raise NotAllowed("not_allowed")
@@ -53,7 +53,7 @@ def enquire(
     if sent:
         return sent
     lock(offer)
-    if not offer.is_open:
+    if not offer.is_open or blocks.stands_between(by, offer.author):
         raise AlreadyMoved("ad_closed", state=offer.state)
     if not offer.may_be_enquired_by(by):
         raise NotAllowed("not_allowed")

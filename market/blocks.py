@@ -69,12 +69,12 @@ def lift(block: Block, *, by: Account) -> None:
 
 def of_pair(account: Account, other: Account) -> Block | None:
     """The block this person has put on the other one."""
-    return session.scalar(select(Block).where(Block.by_id == account.id, Block.of_id == other.id))
+    return seen_by(account, other.id)
 
 
-def seen_by(account: Account, block_id: int) -> Block | None:
-    """A block, for whom it is by."""
-    return session.scalar(select(Block).where(Block.id == block_id, Block.by_id == account.id))
+def seen_by(account: Account, other_id: int) -> Block | None:
+    """One's own block of somebody; nobody sees another's."""
+    return session.scalar(select(Block).where(Block.by_id == account.id, Block.of_id == other_id))
 
 
 def of(account: Account) -> list[Block]:
@@ -109,6 +109,11 @@ def _between() -> Any:
     other: Any = bindparam("other")
     either = or_(and_(Block.by_id == one, Block.of_id == other), and_(Block.by_id == other, Block.of_id == one))
     return select(Block.id).where(either).limit(1)
+
+
+def in_sight(viewer: Account | None, author_id: Any) -> list[ColumnElement[bool]]:
+    """For a question about what somebody wrote or is: it is not kept apart from the viewer, bound as `viewer`. Costs no question of its own."""
+    return [] if viewer is None or viewer.is_staff else [nothing_between(author_id, bindparam("viewer", viewer.id))]
 
 
 def nothing_between(account_id: Any, other_id: Any) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, session, words
-from market import ads, clock, events, once, terms
+from market import ads, blocks, clock, events, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.helpers import HelperProfile
@@ -161,8 +161,9 @@ def _describe(offer: Offer, said: dict[str, Any]) -> None:
 
 
 def seen_by(account: Account | None, offer_id: int) -> Offer | None:
-    """The offer, if this person may see it: live and paused ones everybody, others the author and the operator."""
-    offer: Offer | None = session.scalars(_offer(), {"offer": offer_id}).unique().one_or_none()
+    """The offer, if this person may see it: live and paused ones everybody but who is kept apart, others the author and the operator."""
+    asked = _offer().where(*blocks.in_sight(account, Offer.author_id))
+    offer: Offer | None = session.scalars(asked, {"offer": offer_id}).unique().one_or_none()
     if offer is None:
         return None
     is_public = offer.state in (AdState.LIVE, AdState.PAUSED, AdState.LAPSED) and not offer.author.is_suspended

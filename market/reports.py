@@ -14,11 +14,12 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, on_collision, session, words
-from market import cases, clock, events, helpers, jobs, offers, requests, reviews, talk, terms
+from market import blocks, cases, clock, events, helpers, jobs, offers, requests, reviews, talk, terms
 from market.accounts import Account
 from market.cases import Case
 from market.cases import Reason as CaseReason
 from market.events import Kind
+from market.helpers import HelperProfile
 from market.offers import Offer
 from market.refusals import Missing, NotAllowed, OutOfRange
 from market.requests import Request
@@ -85,7 +86,7 @@ on_collision(REPORTED_ONCE, Again)
 
 def about_helper(viewer: Account | None, helper_id: int) -> Subject | None:
     """The person behind a profile."""
-    profile = helpers.with_id(helper_id)
+    profile = helpers.seen_by(viewer, helper_id)
     return Subject(profile.account, profile.account, profile.about) if profile else None
 
 
@@ -116,6 +117,12 @@ def about_message(viewer: Account | None, message_id: int) -> Subject | None:
     if message is None or not message.thread.is_of(viewer):
         return None
     return Subject(message, message.author, message.body)
+
+
+def has_blocked_behind(viewer: Account, kind: Any, about_id: int) -> bool:
+    """Whether it is out of sight because this person has blocked whoever stands behind it."""
+    row: Any = session.get(kind, about_id)
+    return row is not None and blocks.of_pair(viewer, row.account if kind is HelperProfile else row.author) is not None
 
 
 def messages_of_other(viewer: Account, thread_id: int) -> list[Message]:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
-from market import ads, clock, events, once, terms
+from market import ads, blocks, clock, events, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.drafts import RequestDraft, check_budget, check_place
@@ -164,8 +164,9 @@ def _describe(request: Request, answers: dict[str, Any]) -> None:
 
 
 def seen_by(account: Account | None, request_id: int) -> Request | None:
-    """The request, if this person may see it. A hidden or taken-down one: its author and the operator only."""
-    request: Request | None = session.scalar(_request(), {"request": request_id})
+    """The request, if this person may see it and is not kept apart. A hidden or taken-down one: its author and the operator only."""
+    asked = _request().where(*blocks.in_sight(account, Request.author_id))
+    request: Request | None = session.scalar(asked, {"request": request_id})
     if request is None:
         return None
     is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED, AdState.SOLVED) and not request.author.is_suspended

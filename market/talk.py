@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text, and_, bindparam, case, 
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, ask, session
-from market import clock, events, once, pictures, terms
+from market import blocks, clock, events, once, pictures, terms
 from market.accounts import Account
 from market.offers import Offer
 from market.once import Once
@@ -72,7 +72,8 @@ class Thread(Base):
     def may_be_written_by(self, account: Account | None) -> bool:
         if account is None or not self.is_of(account):
             return False
-        return not account.is_suspended and not self.other_side(account).has_left
+        other = self.other_side(account)
+        return not account.is_suspended and not other.has_left and not blocks.stands_between(account, other)
 
     def read_id_of(self, account: Account) -> int:
         return self.neighbour_read_id if account.id == self.neighbour_id else self.helper_read_id

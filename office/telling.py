@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import session
-from market import accounts, notices, proposals
+from market import accounts, blocks, notices, proposals
 from market.accounts import Account
 from market.ads import Ad
 from market.events import Event
@@ -37,7 +37,9 @@ def old_address(event: Event, account: Account) -> None:
 def former_bidders(event: Event, request: Any) -> None:
     """Those whose proposal was declined when the request was taken: it is open again."""
     query = select(Account).join(Proposal, Proposal.helper_id == Account.id).where(Proposal.request_id == request.id)
-    query = query.where(Proposal.state == ProposalState.DECLINED).distinct()
+    query = query.where(
+        Proposal.state == ProposalState.DECLINED, blocks.nothing_between(Account.id, request.author_id)
+    ).distinct()
     for helper in session.scalars(query):
         notices.tell(helper, "request_reopened", request, key=f"request_reopened:{event.id}", title=request.title)
 

@@ -50,7 +50,7 @@ def test_the_team_agents_and_oneself_are_not_blocked_and_do_not_block(anna: Acco
 
 def test_only_whose_block_it_is_sees_it(anna: Account, beat: Account) -> None:
     made = blocks.block(beat, by=anna)
-    assert (blocks.seen_by(anna, made.id), blocks.seen_by(beat, made.id)) == (made, None)
+    assert (blocks.seen_by(anna, beat.id), blocks.seen_by(beat, anna.id)) == (made, None)
     assert ([one.of for one in blocks.of(anna)], blocks.of(beat)) == ([beat], [])
 
 
