@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints.desk import yardstick_cards
+from blueprints.desk.case_words import REASONS
 from blueprints.desk.door import blueprint
-from blueprints.desk.words import REASONS
 from blueprints.guards import me, operators_only
 from blueprints.responses import page
 from forms.cases import CasesForm
