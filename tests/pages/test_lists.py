@@ -125,7 +125,7 @@ def test_the_address_holds_the_search_and_typing_brings_rows_and_file_alone(
 ) -> None:
     visitor = client_of(olga)
     text = visitor.get("/desk/accounts?words=anner&place=8004", htmx=True).text
-    assert text.lstrip().startswith('<section class="section" id="desk-list"')
+    assert text.lstrip().startswith('<div class="section" id="desk-list"')
     assert 'action="/desk/accounts.csv?words=anner&amp;place=8004"' in text
     whole = visitor.get("/desk/accounts?words=anner&since=2026-11-01").text
     assert ('value="anner"' in whole, 'value="2026-11-01"' in whole, 'type="submit"' in whole) == (True, True, True)

@@ -60,7 +60,7 @@ def test_a_week_without_anything_has_no_share(anna, olga, client_of):
 
 def test_every_plot_has_a_sentence_and_a_table_and_no_style(history, olga, client_of):
     page = client_of(olga).get("/desk/yardsticks?weeks=4").text
-    plots = re.findall(r'<figure class="plot">.*?</figure>', page, re.S)
+    plots = re.findall(r'<figure class="plot">.*?</details>', page, re.S)
     assert len(plots) == 11
     assert [plot for plot in plots if not ("<figcaption>" in plot and "<details" in plot and 'role="img"' in plot)] == []
     assert "style=" not in "".join(plots)
@@ -93,19 +93,19 @@ def test_nonsense_in_the_address_does_no_harm(history, olga, client_of, asked):
 
 def test_the_list_goes_on_by_a_link(anna, olga, at, client_of):
     at("2026-11-27 12:00")
-    for _ in range(40):
+    for _ in range(60):
         posted(anna, datetime(2026, 11, 24, 9, tzinfo=UTC))
     visitor = client_of(olga)
     first = visitor.get("/desk/yardsticks/requests/2026-W48?weeks=4&town=Zürich").text
     older = re.search(r'href="([^"]*before=[^"]*)"', first)[1].replace("&amp;", "&")
     second = visitor.get(older).text
-    assert [page.count('<th scope="row"') for page in (first, second)] == [30, 10]
-    assert "40 Zeilen" in second
+    assert [page.count('<th scope="row"') for page in (first, second)] == [50, 10]
+    assert "60 Zeilen" in second
 
 
 def test_the_overview_says_how_the_last_full_week_was(history, olga, client_of):
     page = SPACES.sub(" ", client_of(olga).get("/desk").text)
-    assert '<a class="tile" href="/desk/yardsticks#first-bid"><span class="desk__figure">50 %</span>' in page
+    assert '<a class="tile desk__goal" href="/desk/yardsticks#first-bid"><span class="desk__figure">50 %</span>' in page
     assert "Ziel 4.7 nicht erreicht" in page
 
 
