@@ -54,10 +54,10 @@ def take_one(pilot: Pilot) -> None:
 
 def tell_everybody(pilot: Pilot) -> None:
     """In a band on all pages for some days; nobody gets a mail."""
-    body = "Am Sonntag von 6 bis 7 Uhr sind wir kurz nicht erreichbar. Danach geht alles weiter, wie es war."
-    title_en, body_en = (
+    body, title_en, body_en = (
+        "Von 6 bis 7 Uhr sind wir nicht erreichbar.",
         "Short break on Sunday",
-        "On Sunday from 6 to 7 we are away for a moment. Afterwards everything goes on as it was.",
+        "From 6 to 7 we cannot be reached.",
     )
     days = (clock.now(), clock.now() + timedelta(days=7))
     said = Words("Kurze Pause am Sonntag", body, title_en, body_en, *days, None, False)

@@ -173,11 +173,11 @@ def _check(said: Words, by: Account) -> None:
 
 
 def seen_by(account: Account | None, number: int) -> Announcement | None:
-    """An announcement: for the team any, for others what runs; without an account only while its band is shown."""
+    """An announcement: for the team any, for members what was announced; without an account only while its band is shown."""
     found = session.get(Announcement, number)
     if found is None or (account is not None and account.is_operator):
         return found
-    return found if (found.is_running and account is not None) or found.is_shown_at(clock.now()) else None
+    return found if (found.announced_at is not None and account is not None) or found.is_shown_at(clock.now()) else None
 
 
 def listing(text: str = "") -> Listing:

@@ -141,6 +141,8 @@ def test_the_bell_leads_to_the_whole_text(
     assert "Neues von uns: «Wartung am Sonntag»" in bell
     text = visitor.get(f"/news/{only().id}").text
     assert ("Von 6 bis 7 Uhr." in text, "Danach geht alles wieder." in text) == (True, True)
+    announcements.end(only(), by=olga)
+    assert visitor.get(f"/news/{only().id}").status_code == 200  # what the bell told can be read afterwards too
 
 
 def test_in_english_where_there_is_english(olga: Account, stranger: Visitor, client_of: Client) -> None:
