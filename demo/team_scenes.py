@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from database import session
 from demo.pilot import Pilot
-from market import casework, clock
+from market import casework, clock, reports
 from market.cases import Case, Outcome, Reason
+from market.reports import Why
 
 SAID = {
     Reason.LOW_STARS: (
@@ -28,6 +29,7 @@ def plan(pilot: Pilot, days: int) -> None:
     for day in range(1 - days, 0):
         pilot.timeline.at(pilot.timeline.moment(day, 17), partial(close_cases, pilot))
     pilot.timeline.at(pilot.timeline.moment(-1, 18), partial(take_one, pilot))
+    pilot.timeline.at(pilot.timeline.moment(-1, 18, 30), partial(report_one, pilot))
 
 
 def close_cases(pilot: Pilot) -> None:
@@ -46,3 +48,13 @@ def take_one(pilot: Pilot) -> None:
     if case is not None:
         casework.assign(case, pilot.operator, case.version, by=pilot.operator)
         casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
+
+
+def report_one(pilot: Pilot) -> None:
+    """A neighbour finds that an offer promises more than it should; nobody has looked at it yet."""
+    reporter = pilot.neighbours[0]
+    seen = (reports.about_offer(reporter, offer.id) for offer in reversed(pilot.offers))
+    subject = next(one for one in seen if one is not None and one.may_be_reported_by(reporter))
+    reports.report(
+        subject, Why.UNTRUE, "Am Telefon hiess es, der Weg koste noch extra. Im Angebot steht davon nichts.", by=reporter
+    )
