@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints.covering import tell_what_is_covered
 from blueprints.guards import in_person_only, me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.phrases import refusal
@@ -91,6 +92,7 @@ def keep(form: HelperForm, profile: HelperProfile | None, verb: Callable[[dict[s
         if form.validate():
             kept = keep_with_photo(form, verb)
             say(gettext("This is how neighbours see you now."))
+            tell_what_is_covered(form.about.data, form.usual_times.data)
             return go(url_for("helpers.show", helper_id=kept.id))
     except Refusal as error:
         if error.field is None:

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from database import session
 from demo.pilot import Pilot
-from market import announcements, casework, clock
+from market import announcements, casework, clock, reports
 from market.announcements import Words
 from market.audiences import Audience
 from market.cases import Case, Outcome, Reason
+from market.reports import Why
 
 SAID = {
     Reason.LOW_STARS: (
@@ -32,6 +33,7 @@ def plan(pilot: Pilot, days: int) -> None:
     pilot.timeline.at(pilot.timeline.moment(-1, 18), partial(take_one, pilot))
     pilot.timeline.at(pilot.timeline.moment(-1, 8), partial(tell_everybody, pilot))
     pilot.timeline.at(pilot.timeline.moment(-1, 9), partial(draft_for_helpers, pilot))
+    pilot.timeline.at(pilot.timeline.moment(-1, 18, 30), partial(report_one, pilot))
 
 
 def close_cases(pilot: Pilot) -> None:
@@ -68,3 +70,13 @@ def draft_for_helpers(pilot: Pilot) -> None:
     """Written, and not sent yet."""
     body = "Ab Januar kommt die Abrechnung am Ersten des Monats.\n\nFür Sie ändert sich sonst nichts; die Gebühr bleibt gleich."
     announcements.write(Words("Abrechnung ab Januar", body, "", "", None, None, Audience.HELPERS, False), by=pilot.operator)
+
+
+def report_one(pilot: Pilot) -> None:
+    """A neighbour finds that an offer promises more than it should; nobody has looked at it yet."""
+    reporter = pilot.neighbours[0]
+    seen = (reports.about_offer(reporter, offer.id) for offer in reversed(pilot.offers))
+    subject = next(one for one in seen if one is not None and one.may_be_reported_by(reporter))
+    reports.report(
+        subject, Why.UNTRUE, "Am Telefon hiess es, der Weg koste noch extra. Im Angebot steht davon nichts.", by=reporter
+    )

@@ -29,7 +29,7 @@ class ReportForm(FlaskForm):
 
     message = RadioField(_l("Which message is it about?"), default=NO_MESSAGE)
     why = RadioField(
-        _l("What is wrong?"), choices=[(why.value, words) for why, words in WHYS.items()],
+        _l("What is not right about it?"), choices=[(why.value, words) for why, words in WHYS.items()],
         validators=[InputRequired(_l("Please choose what fits best."))],
     )  # fmt: skip
     said = StoryField(

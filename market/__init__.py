@@ -19,6 +19,7 @@ mandates       somebody trusted: given, accepted, ended
 acting         who may act for whom, and that it is shown
 once           twice is once: forms that make something
 blocks         one person wants nothing to do with another
+masking        contact data in words others read is covered
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
 helpers        profiles of those who help

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
-from market import blocks, clock, events, jobs, once, places, slots, talk, terms
+from market import blocks, clock, events, jobs, masking, once, places, slots, talk, terms
 from market.accounts import Account
 from market.lifecycle import ProposalState, has_already, move_to
 from market.money import Chf
@@ -174,9 +174,8 @@ def _send(made: Proposal, thread: Thread, price: Chf, duration_min: int, chosen:
     times = slots.check(chosen)
     if by is thread.helper and any(jobs.helper_is_busy(by, slot) for slot in times):
         raise OutOfRange("slot_busy", "slots")
-    shown, _ = talk.masked(message.strip())
     made.thread, made.neighbour, made.helper, made.author = thread, thread.neighbour, thread.helper, by
-    made.price, made.duration_min, made.message = price, duration_min, shown
+    made.price, made.duration_min, made.message = price, duration_min, masking.covered(message.strip())
     made.state, made.created_at = ProposalState.LIVE, clock.now()
     made.slot_rows = [ProposalSlot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in times]
     made.stands_until = _stands_until(thread, times, by)

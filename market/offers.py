@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, session, words
-from market import ads, blocks, clock, events, once, terms
+from market import ads, blocks, clock, events, masking, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.helpers import HelperProfile
@@ -154,7 +154,7 @@ def _check(said: dict[str, Any]) -> None:
 
 def _describe(offer: Offer, said: dict[str, Any]) -> None:
     for name in ("title", "description", "price", "duration_min", "postal_code", "radius_km"):
-        setattr(offer, name, said[name])
+        setattr(offer, name, masking.covered(said[name]) if name in ("title", "description") else said[name])
     offer.category = said["skills"][0].category
     kept = {row.skill: row for row in offer.skill_rows}
     offer.skill_rows = [kept.get(skill) or OfferSkill(skill=skill) for skill in dict.fromkeys(said["skills"])]

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
-from market import ads, blocks, clock, events, once, terms
+from market import ads, blocks, clock, events, masking, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.drafts import RequestDraft, check_budget, check_place
@@ -20,6 +20,7 @@ from market.skills import Category, Skill
 
 SENT_ONCE = once.once_index("request")
 ANSWERS = ("since", "provider", "tried", "times")
+WORDS = ("title", "description", *ANSWERS)
 
 
 class Request(Ad, Base):
@@ -113,8 +114,9 @@ def edit(request: Request, *, by: Account, **said: Any) -> Request:
         raise NotAllowed("not_allowed")
     check_place(said["postal_code"])
     check_budget(said["budget"])
-    for name in ("title", "description", "postal_code", "budget", *ANSWERS):
-        setattr(request, name, said[name])
+    request.postal_code, request.budget = said["postal_code"], said["budget"]
+    for name in WORDS:
+        setattr(request, name, masking.covered(said[name]))
     events.record(events.Kind.REQUEST_EDITED, by=by, about=request)
     return request
 
@@ -153,12 +155,12 @@ def _describe(request: Request, answers: dict[str, Any]) -> None:
     topic = answers.get("topic")
     request.category = Category(answers["device"])
     request.skill = Skill(topic) if topic else None
-    request.title, request.description = answers["what"]["title"], answers["what"]["description"]
+    request.title, request.description = (masking.covered(answers["what"][name]) for name in ("title", "description"))
     request.postal_code = answers["place"]
     budget = answers.get("budget")
     request.budget = Chf(budget) if budget else None
     for name in ANSWERS:
-        setattr(request, name, answers.get(name) or "")
+        setattr(request, name, masking.covered(answers.get(name) or ""))
     check_place(request.postal_code)
     check_budget(request.budget)
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, on_collision, session
-from market import clock, events, terms
+from market import clock, events, masking, terms
 from market.accounts import Account
 from market.helpers import HelperProfile
 from market.jobs import Job
@@ -90,11 +90,12 @@ def tells_something(job: Job) -> bool:
 
 def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
     """The review of a finished job. The same again is the same; another one while there is one is refused (see replace)."""
+    body = masking.covered(body.strip())
     if by.id != job.neighbour_id or by.is_suspended:
         raise NotAllowed("not_allowed")
     there = of_job(job)
     if there is not None:
-        if (there.stars, there.body) == (stars, body.strip()):
+        if (there.stars, there.body) == (stars, body):
             return there
         raise AlreadyMoved("review_exists")
     if not tells_something(job):
@@ -104,7 +105,7 @@ def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
     _check(stars, body)
     helper = job.helper.helper
     assert helper is not None
-    review = Review(job=job, author=by, helper=helper, stars=stars, body=body.strip(), at=clock.now())
+    review = Review(job=job, author=by, helper=helper, stars=stars, body=body, at=clock.now())
     session.add(review)
     helper.stars_sum, helper.review_count = HelperProfile.stars_sum + stars, HelperProfile.review_count + 1
     events.record(events.Kind.REVIEWED, by=by, about=review, stars=stars)
@@ -115,13 +116,14 @@ def give(job: Job, *, stars: int, body: str, by: Account) -> Review:
 def replace(review: Review, *, stars: int, body: str, by: Account) -> Review:
     """The author's second thought, once; an answer of the helper stays beneath it."""
     lock(review)
-    if (review.stars, review.body) == (stars, body.strip()) and review.author_id == by.id:
+    body = masking.covered(body.strip())
+    if (review.stars, review.body) == (stars, body) and review.author_id == by.id:
         return review
     if not review.may_be_replaced_by(by):
         raise NotAllowed("review_not_replaceable")
     _check(stars, body)
     review.helper.stars_sum = HelperProfile.stars_sum + (stars - review.stars)
-    review.stars, review.body, review.replaced_at = stars, body.strip(), clock.now()
+    review.stars, review.body, review.replaced_at = stars, body, clock.now()
     events.record(events.Kind.REVIEW_REPLACED, by=by, about=review, stars=stars)
     session.refresh(review.helper)
     return review
@@ -129,7 +131,8 @@ def replace(review: Review, *, stars: int, body: str, by: Account) -> Review:
 
 def answer(review: Review, words: str, *, by: Account) -> Review:
     """The helper's one public answer."""
-    if review.answer == words.strip() and by.id == review.helper.account_id:
+    words = masking.covered(words.strip())
+    if review.answer == words and by.id == review.helper.account_id:
         return review
     if by.id != review.helper.account_id:
         raise NotAllowed("not_allowed")
@@ -137,11 +140,11 @@ def answer(review: Review, words: str, *, by: Account) -> Review:
         raise AlreadyMoved("answer_exists")
     if review.hidden_at is not None:
         raise AlreadyMoved("review_hidden")
-    if not words.strip():
+    if not words:
         raise Missing("answer_empty", "answer")
     if len(words) > LONGEST:
         raise OutOfRange("text_too_long", "answer")
-    review.answer, review.answered_at = words.strip(), clock.now()
+    review.answer, review.answered_at = words, clock.now()
     events.record(events.Kind.REVIEW_ANSWERED, by=by, about=review)
     return review
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, Text, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, on_collision, session
-from market import blocks, clock, events, once, talk
+from market import blocks, clock, events, masking, once
 from market.accounts import Account, cannot_begin
 from market.events import Kind
 from market.lifecycle import AdState, move_to
@@ -90,8 +90,8 @@ def say(request: Request, body: str, *, by: Account, form_key: str | None = None
         raise Missing("tip_empty", "body")
     if len(body) > LONGEST:
         raise OutOfRange("text_too_long", "body")
-    shown, was_masked = talk.masked(body.strip())
-    tip = Tip(request=request, author=by, body=shown, was_masked=was_masked, at=clock.now())
+    shown, found = masking.masked(body.strip())
+    tip = Tip(request=request, author=by, body=shown, was_masked=bool(found), at=clock.now())
     tip.form_key, tip.form_digest = form_key, fingerprint
     session.add(tip)
     session.flush()
