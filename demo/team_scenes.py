@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from database import session
 from demo.pilot import Pilot
-from market import casework, clock, openings
+from market import casework, clock
 from market.cases import Case, Outcome, Reason
 from market.casework import To
-from market.openings import Grounds
+from market.openings import Grounds, open_up, threads_of
 
 SAID = {
     Reason.LOW_STARS: (
@@ -49,6 +49,6 @@ def take_one(pilot: Pilot) -> None:
     if case is not None:
         casework.assign(case, pilot.operator, case.version, by=pilot.operator)
         casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
-        for thread in openings.threads_of(case, pilot.operator)[:1]:
-            openings.open_up(case, thread.id, Grounds.AGREED, "Was war für den Besuch abgemacht?", by=pilot.operator)
+        for thread in threads_of(case, pilot.operator)[:1]:
+            open_up(case, thread.id, Grounds.AGREED, "Was war für den Besuch abgemacht?", by=pilot.operator)
         casework.write(case, [To.NEIGHBOUR], WRITTEN, case.version, by=pilot.operator)
