@@ -48,7 +48,7 @@ def take_one(pilot: Pilot) -> None:
     case = session.scalars(unsolved).first()
     if case is not None:
         casework.assign(case, pilot.operator, case.version, by=pilot.operator)
-        casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
         for thread in threads_of(case, pilot.operator)[:1]:
             open_up(case, thread.id, Grounds.AGREED, "Was war für den Besuch abgemacht?", by=pilot.operator)
         casework.write(case, [To.NEIGHBOUR], WRITTEN, case.version, by=pilot.operator)
+        casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
