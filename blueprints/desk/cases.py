@@ -12,7 +12,7 @@ from blueprints.guards import me, operators_only, seen_or_404
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
-from forms.cases import ClosingForm, NoteForm, ReopeningForm, SnoozeForm, VersionForm
+from forms.cases import OUTCOMES, ClosingForm, NoteForm, ReopeningForm, SnoozeForm, VersionForm
 from market import cases, casework, clock, reviews, today
 from market.cases import Case, Outcome
 from market.refusals import Refusal
@@ -106,3 +106,8 @@ def about(seen: Case, **more: Any) -> dict[str, Any]:
         "sent": {},
         **more,
     }
+
+
+@blueprint.app_template_filter()
+def outcome_name(outcome: str) -> str:
+    return str(OUTCOMES[Outcome(outcome)])

@@ -6,8 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from blueprints.desk.door import blueprint
-from forms.cases import OUTCOMES
-from market.cases import Outcome, Reason
+from market.cases import Reason
 from market.events import Kind
 
 EVENTS: dict[Kind, LazyString] = {
@@ -220,11 +219,6 @@ def reason_name(reason: Reason) -> str:
 @blueprint.app_template_filter()
 def to_do(reason: Reason) -> str:
     return str(TO_DO[reason])
-
-
-@blueprint.app_template_filter()
-def outcome_name(outcome: str) -> str:
-    return str(OUTCOMES[Outcome(outcome)])
 
 
 @blueprint.app_template_filter()
