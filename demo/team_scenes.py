@@ -11,6 +11,8 @@ from market import announcements, casework, clock, reports
 from market.announcements import Words
 from market.audiences import Audience
 from market.cases import Case, Outcome, Reason
+from market.casework import To
+from market.openings import Grounds, open_up, threads_of
 from market.reports import Why
 
 SAID = {
@@ -23,6 +25,7 @@ SAID = {
     Reason.UNANSWERED: (Outcome.HELPED, "Angerufen und die Beschreibung gemeinsam ergänzt; zwei in der Nähe direkt gefragt."),
     Reason.LET_DOWN: (Outcome.WARNED, "Gesprochen: krank gewesen, sagt künftig früher ab."),
 }
+WRITTEN = "Wir haben Sie nicht erreicht. Möchten Sie einen zweiten Besuch, oder sollen wir andere fragen? Rufen Sie uns gern an."
 STILL_WAIT = timedelta(days=1)  # what opened on the last day has not been looked at
 
 
@@ -46,11 +49,14 @@ def close_cases(pilot: Pilot) -> None:
 
 
 def take_one(pilot: Pilot) -> None:
-    """One she has begun with and not reached yet."""
+    """One she has begun with and not reached yet: she reads what the two agreed on, and writes to the neighbour."""
     unsolved = select(Case).where(Case.closed_at.is_(None), Case.reason == Reason.NOT_SOLVED).order_by(Case.due_at, Case.id)
     case = session.scalars(unsolved).first()
     if case is not None:
         casework.assign(case, pilot.operator, case.version, by=pilot.operator)
+        for thread in threads_of(case, pilot.operator)[:1]:
+            open_up(case, thread.id, Grounds.AGREED, "Was war für den Besuch abgemacht?", by=pilot.operator)
+        casework.write(case, [To.NEIGHBOUR], WRITTEN, case.version, by=pilot.operator)
         casework.note(case, "Angerufen, niemand da. Am Abend nochmals.", case.version, by=pilot.operator)
 
 
