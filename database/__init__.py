@@ -7,12 +7,14 @@ from database.columns import Base, UtcDateTime, Words, earlier_by, number_in, se
 from database.engines import connect, disconnect, engine, is_sqlite
 from database.hits import forget_hits, hit, window
 from database.reading import Whole, ask
+from database.walks import LeftFirst
 from database.work import Again, exists, lock, on_collision, session, unit_of_work
 from database.written import WhileUnwritten, forget, version
 
 __all__ = [
     "Again",
     "Base",
+    "LeftFirst",
     "UtcDateTime",
     "WhileUnwritten",
     "Whole",

@@ -26,7 +26,7 @@ from sqlalchemy import (
     values,
 )  # fmt: skip
 
-from database import UtcDateTime, seconds_from, session
+from database import LeftFirst, UtcDateTime, seconds_from, session
 from market import clock, places, terms, yardsticks
 from market.cases import Case
 from market.requests import Request
@@ -159,7 +159,7 @@ def _cases(table: CTE, now: datetime) -> Rows:
     rule, took = yardsticks.resolving(now), seconds_from(Case.opened_at, Case.closed_at)
     place = func.row_number().over(partition_by=table.c.n, order_by=took).label("place")
     many = func.count().over(partition_by=table.c.n).label("many")
-    rows = select(table.c.n, took.label("took"), place, many).join(Case, _in_week(rule, table)).where(rule.counted).subquery()
+    rows = select(table.c.n, took.label("took"), place, many).select_from(_by_weeks(rule, table)).where(rule.counted).subquery()
     middle = rows.c.place * 2
     amounts = func.max(rows.c.many), cast(func.round(func.avg(rows.c.took)), Integer)
     in_the_middle = and_(middle >= rows.c.many, middle <= rows.c.many + 2)
@@ -174,7 +174,7 @@ def _helpers(table: CTE, now: datetime) -> Rows:
 def _part(part: Yardstick, table: CTE, rule: Rule, *amounts: Any, group: Any = None) -> Rows:
     by = [table.c.n, *([] if group is None else [group])]
     chosen = select(*_told(part, table.c.n, *amounts, group=group))
-    return chosen.join_from(table, rule.moment.class_, _in_week(rule, table)).where(rule.counted).group_by(*by)
+    return chosen.select_from(_by_weeks(rule, table)).where(rule.counted).group_by(*by)
 
 
 def _told(part: Yardstick, n: Any, *amounts: Any, group: Any = None) -> list[Any]:
@@ -188,8 +188,10 @@ def _told(part: Yardstick, n: Any, *amounts: Any, group: Any = None) -> list[Any
     return [*named, *(amount.label(f"amount_{at}") for at, amount in enumerate(padded))]
 
 
-def _in_week(rule: Rule, table: CTE) -> Any:
-    return and_(rule.moment >= table.c.begins, rule.moment < table.c.ends)
+def _by_weeks(rule: Rule, table: CTE) -> LeftFirst:
+    """Week after week, each along the index of its moments."""
+    in_week = and_(rule.moment >= table.c.begins, rule.moment < table.c.ends)
+    return LeftFirst(table, rule.moment.class_.__table__, in_week)
 
 
 def _how_many(reach: Any) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Index, and_, exists, or_, select, text, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Index, and_, case, exists, or_, select, text, true, union
 
 from database import earlier_by
 from market import terms
@@ -24,7 +24,7 @@ from market.reviews import Review
 
 CAME_TO_SOMETHING = (JobState.COMPLETED, JobState.UNSOLVED, JobState.WITH_PARTNER, JobState.SETTLED)
 VISITED = (*CAME_TO_SOMETHING, JobState.SCHEDULED, JobState.UNDER_WAY, JobState.REPORTED, JobState.DISPUTED)
-OFFER_SHOWN = text("kind IN ('offer_posted', 'offer_edited', 'offer_resumed')")  # the index knows these words and no others
+OFFER_SHOWN = text("coalesce(kind, '') IN ('offer_posted', 'offer_edited', 'offer_resumed')")  # as the index says it
 WALKS = (
     Index("ix_request_posted", Request.posted_at, Request.category, Request.postal_code, Request.first_proposal_at, Request.receipted_at),
     Index("ix_proposal_made", Proposal.created_at, Proposal.helper_id, Proposal.author_id, Proposal.request_id),
@@ -109,7 +109,12 @@ def solved(now: datetime) -> Rule:
     runs again or is disputed. What comes later changes the share of that first week, and of no other.
     """
     done = Job.state == JobState.COMPLETED
-    return Rule(Job.first_ended_at, Job.state.in_(CAME_TO_SOMETHING), done, and_(done, ~Job.is_payment_confirmed))
+    return Rule(Job.first_ended_at, in_states(CAME_TO_SOMETHING), done, and_(done, ~Job.is_payment_confirmed))
+
+
+def in_states(states: tuple[JobState, ...]) -> Condition:
+    """Said so that the moments are walked along, not the states: a week is a small part of all jobs, a state is not."""
+    return case((Job.state.in_(states), 1), else_=0) == 1
 
 
 def resolving(now: datetime) -> Rule:
@@ -148,6 +153,6 @@ def active(begins: Any, ends: Any, now: datetime, outside: Any = None) -> Compou
         Event.at >= begins, Event.at < ends, OFFER_SHOWN, Event.by_id.is_not(None), shown
     )
     visits = select(Job.helper_id.label("helper")).where(
-        Job.starts_at >= begins, Job.starts_at < ends, Job.starts_at <= now, Job.state.in_(VISITED)
+        Job.starts_at >= begins, Job.starts_at < ends, Job.starts_at <= now, in_states(VISITED)
     )
     return union(*(one if outside is None else one.correlate(outside) for one in (bids, offers, visits)))

@@ -8,21 +8,31 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints import plots
 from blueprints.exports import as_file
 from blueprints.guards import agents_only
 from blueprints.partner.door import blueprint, ours
 from blueprints.phrases import category_name
 from blueprints.responses import page
-from market import clock, report
+from market import clock, report, weeks
 from market.report import Report
 
 A_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+WEEKS = 12
 
 
 @blueprint.get("/report")
 @agents_only
 def month() -> ResponseReturnValue:
-    return page("partner/report.html", partner=ours(), report=report.of(ours(), asked_month()))
+    last = weeks.last(WEEKS)
+    counts, names = report.by_week(ours(), last), [str(week.number) for week in last]
+    drawn = {
+        kind: plots.over_weeks(some, names, plots.up_to(some), lambda value: f"{value:.0f}", open_from=WEEKS - 1)
+        for kind, some in counts.items()
+    }
+    return page(
+        "partner/report.html", partner=ours(), report=report.of(ours(), asked_month()), weeks=last, counts=counts, plots=drawn
+    )
 
 
 @blueprint.get("/report.csv")

@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.execute(RECEIPTED)
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
-    shown = sa.text("kind IN ('offer_posted', 'offer_edited', 'offer_resumed')")
+    shown = sa.text("coalesce(kind, '') IN ('offer_posted', 'offer_edited', 'offer_resumed')")
     op.create_index("ix_event_offer", "event", ["at", "by_id", "about_id"], sqlite_where=shown, postgresql_where=shown)
 
 
