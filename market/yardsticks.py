@@ -97,9 +97,8 @@ def rating(now: datetime) -> Rule:
 
 
 def published() -> Condition:
-    """Reviews everybody can read: where reviews can be hidden, those that are not."""
-    hidden = Review.__table__.c.get("hidden_at")
-    return true() if hidden is None else hidden.is_(None)
+    """Reviews everybody can read."""
+    return Review.hidden_at.is_(None)
 
 
 def solved(now: datetime) -> Rule:

@@ -10,6 +10,7 @@ from market.behind import Wanted, Which
 from market.cases import Outcome
 from market.jobs import Cause, PaidBy
 from market.lifecycle import AdState, JobState
+from market.reviews import Review
 from market.skills import Category, Skill
 from market.yardsticks import Yardstick
 from tests.deals import THURSDAY_AT_TWO, bid_of, counter_of, enquiry_of, offer_of, request_of, scheduled_job
@@ -91,6 +92,15 @@ def test_the_mean_is_that_of_the_reviews_given_in_the_week(anna, beat):
     copies.reviewed(zurich("2026-11-23 00:00"), 5)
     assert figures(Yardstick.RATING, 2) == [(15, 4, 3.75), (5, 1, 5.0)]
     assert [one.is_met for one in measuring.measure(weeks.last(2)).figures[Yardstick.RATING]] == [False, True]
+
+
+def test_a_hidden_review_counts_no_more(anna, beat):
+    copies, moment = Copies(anna, beat), zurich("2026-11-16 12:00")
+    copies.reviewed(moment, 5)
+    hidden = session.get_one(Review, copies.reviewed(moment, 1))
+    assert figures(Yardstick.RATING, 2)[0] == (6, 2, 3.0)
+    hidden.hidden_at = zurich("2026-11-20 12:00")
+    assert figures(Yardstick.RATING, 2)[0] == (5, 1, 5.0)
 
 
 def test_solved_is_what_was_completed_of_all_that_came_to_something(anna, beat):
