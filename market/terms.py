@@ -117,6 +117,7 @@ class Terms:
     let_down_case_from: int = 3
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
+    silence_looked_at_within: timedelta = timedelta(days=7)
 
     # Acting for others
     mandates_at_most: int = 3

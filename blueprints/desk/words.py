@@ -203,6 +203,11 @@ TO_DO: dict[Reason, LazyString] = {
     Reason.SAME_PERSON: _l("Compare address and telephone. These jobs do not count towards a badge."),
     Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
 }
+TO_DO_ABOUT: dict[tuple[Reason, str], LazyString] = {
+    (Reason.SILENCE, "completed_silently"): _l(
+        "Ask the neighbour when there is time: did the help come, does it work, was it paid?"
+    ),
+}
 
 
 @blueprint.app_template_filter()
@@ -211,8 +216,8 @@ def reason_name(reason: Reason) -> str:
 
 
 @blueprint.app_template_filter()
-def to_do(reason: Reason) -> str:
-    return str(TO_DO[reason])
+def to_do(reason: Reason, detail: str = "") -> str:
+    return str(TO_DO_ABOUT.get((reason, detail), TO_DO[reason]))
 
 
 @blueprint.app_template_filter()
