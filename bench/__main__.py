@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import database
-from bench import errands, fill, letters, papers, weight
+from bench import desk, errands, fill, letters, papers, weight
 from bench.asking import HTMX, Answer, Door, counted, medians, nothing, squeezed
 from bench.bare import create_bare_app
 from bench.stage import Stage, stage
@@ -52,13 +52,17 @@ def main() -> None:
     wish.add_argument("--postgres", action="store_true", help="the search query on PostgreSQL too")
     wish.add_argument("--pages", action="store_true", help="the pages alone")
     wish.add_argument("--letters", action="store_true", help="a backlog of mails alone, three minutes")
+    wish.add_argument("--desk", action="store_true", help="the desk over two years of jobs alone")
     asked = wish.parse_args()
     began = time.perf_counter()
     if asked.letters:
         backlog()
+    elif asked.desk:
+        desks()
     else:
         pages()
-    if not asked.pages and not asked.letters:
+    if not (asked.pages or asked.letters or asked.desk):
+        desks()
         receipts()
         errand_run()
         search_on("SQLite", sqlite())
@@ -178,6 +182,17 @@ def errand_run() -> None:
     promised(f"  until all {found.done} due are done", found.due_s, 2, "s")
     promised("  memory it took", found.took_mb, 100, "MB")
     print(f"{'  most memory of the process':34}{found.peak_mb:10.1f} MB")
+
+
+def desks() -> None:
+    found = desk.in_own_process()
+    print(f"\nThe desk, {desk.JOBS} jobs in two years, {desk.CASES} cases{'queries':>26}{'CPU ms':>9}{'ratio':>7}")
+    for page in found.pages:
+        kept = verdict(page.name, page.cpu_ms <= desk.CPU_MS and page.queries <= desk.QUERIES and page.status == 200)
+        told = f"{page.queries:>8}{page.cpu_ms:>9.1f}{page.cpu_ms / desk.CPU_MS:>7.2f}"
+        print(f"  {page.name:62}{told}  ≤ {desk.QUERIES}, ≤ {desk.CPU_MS} ms {kept}")
+    for name, count in (("words of danger", found.of_danger), ("few stars", found.of_few_stars)):
+        promised(f"  a review adds, {name}", count, 3, "")
 
 
 def backlog() -> None:

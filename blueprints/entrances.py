@@ -4,11 +4,11 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from blueprints.assets import FOR_A_YEAR
-from blueprints.guards import open_to_all, seen_or_404
+from blueprints.guards import me, open_to_all, seen_or_404
 from blueprints.home import highest, lowest, of_different_people
 from blueprints.kept_answers import kept
 from blueprints.responses import page
-from market import badges, entrances, partners, search
+from market import badges, blocks, entrances, partners, search
 from market.partners import Partner
 from market.search import Wanted
 from market.skills import Category
@@ -25,7 +25,7 @@ STYLE = (
 @kept
 def show(slug: str) -> ResponseReturnValue:
     partner = found(slug)
-    best = of_different_people(search.find_offers(Wanted(badge=slug)).rows)
+    best = of_different_people(search.find_offers(Wanted(badge=slug), apart=blocks.apart_from(me())).rows)
     first = [category for category in Category if partner.looks_after(category)]
     others = [category for category in Category if category not in first]
     return page(

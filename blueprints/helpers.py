@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints.covering import tell_what_is_covered
 from blueprints.guards import in_person_only, me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.phrases import refusal
@@ -85,7 +86,7 @@ def change() -> ResponseReturnValue:
 @open_to_all
 @kept
 def show(helper_id: int) -> ResponseReturnValue:
-    profile = seen_or_404(helpers.with_id(helper_id))
+    profile = seen_or_404(helpers.seen_by(me(), helper_id))
     found = reviews.of_helper(profile, before=request.args.get("before", type=int), limit=REVIEWS_A_PAGE + 1)
     shown = found[:REVIEWS_A_PAGE]
     more = shown[-1].id if len(found) > REVIEWS_A_PAGE else None
@@ -101,6 +102,7 @@ def keep(form: HelperForm, profile: HelperProfile | None, verb: Callable[[dict[s
         if form.validate():
             kept = keep_with_photo(form, verb)
             say(gettext("This is how neighbours see you now."))
+            tell_what_is_covered(form.about.data, form.usual_times.data)
             return go(url_for("helpers.show", helper_id=kept.id))
     except Refusal as error:
         if error.field is None:

@@ -12,7 +12,7 @@ from blueprints.kept_answers import kept
 from blueprints.responses import go, page
 from database import unit_of_work
 from forms.search import SearchForm
-from market import accounts, drafts, rates, search
+from market import accounts, blocks, drafts, rates, search
 from market import terms as numbers
 from market.cards import OfferCard
 from market.money import Chf
@@ -39,7 +39,7 @@ A_YEAR = 365 * 24 * 60 * 60
 def landing() -> ResponseReturnValue:
     home = me().place if me() else None
     around = home.postal_code if home and home.is_in_pilot_area else None
-    best = of_different_people(search.find_offers(Wanted(postal_code=around)).rows)
+    best = of_different_people(search.find_offers(Wanted(postal_code=around), apart=blocks.apart_from(me())).rows)
     canton = CANTONS[numbers.current().pilot_canton]
     form = SearchForm(request.args)
     return page("home/landing.html", form=form, best=best, canton=canton, lowest=lowest(), highest=highest())

@@ -26,6 +26,8 @@ BY_ROW = {
     "mark": Way("marks.mine"),
     "mandate": Way("mandates.mine"),
     "helper_profile": Way("badges.mine"),
+    "announcement": Way("announcements.show", "announcement_id"),
+    "report": Way("reports.show", "report_id"),
 }
 BY_KIND = {
     "introduced": Way("today.overview"),

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.covering import tell_what_is_covered
 from blueprints.guards import in_person_only, me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.limits import ad_limit
@@ -113,6 +114,7 @@ def keep(form: OfferForm, offer: Offer | None, write: Callable[[], Offer]) -> Re
     try:
         if form.validate():
             kept = unit_of_work(write)
+            tell_what_is_covered(form.title.data, form.description.data)
             return go(url_for("offers.show", offer_id=kept.id))
     except Refusal as error:
         if error.field is None:

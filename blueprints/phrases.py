@@ -167,7 +167,7 @@ def _figures() -> dict[str, Any]:
         "minutes": int(now.no_show_from.total_seconds() // 60), "hours": int(now.no_show_until.total_seconds() // 3600),
         "slots": now.slots_max, "horizon": now.slot_horizon.days, "photos": now.photos_max, "age": now.age_min, "trusted": now.mandates_at_most,
         "unpaid": now.unpaid_within.days, "snooze": now.case_snooze_longest.days,
-        "trouble": now.trouble_again_within.days,
+        "trouble": now.trouble_again_within.days, "reports": now.reports_a_day,
     }  # fmt: skip
 
 

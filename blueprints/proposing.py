@@ -12,6 +12,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints.covering import tell_what_is_covered
 from blueprints.errors import status_of
 from blueprints.guards import me
 from blueprints.phrases import refusal
@@ -98,6 +99,7 @@ def send(draft: Draft, act: Callable[[dict[str, Any]], Proposal]) -> ResponseRet
         form[no.field].errors = [refusal(no)]
         return written(draft, form, status_of(no))
     say(gettext("Sent. %(name)s has been told.", name=made.asked.first_name))
+    tell_what_is_covered(form.said["message"])
     return go(url_for("proposals.show", proposal_id=made.id))
 
 

@@ -22,6 +22,7 @@ REFUSALS: dict[str, LazyString] = {
     "helper_exists": _l("You have a helper profile already."),
     "review_exists": _l("You have reviewed this job already. You can replace your review once."),
     "answer_exists": _l("You have answered this review already."),
+    "review_hidden": _l("We have hidden this review, so there is nothing to answer any more."),
     "sent_differently": _l("This form was sent already, with other content. Nothing was sent a second time."),
     # Too late
     "tip_empty": _l("Please write a few words."),
@@ -53,9 +54,12 @@ REFUSALS: dict[str, LazyString] = {
     # Cases
     "case_moved": _l("Somebody of us was faster: the case has changed. Here you see how it stands now; nothing was overwritten."),
     "case_open_elsewhere": _l("There is a newer open case about the same. Please go on in that one."),
+    "reason_too_short": _l("Please say in a sentence why it is needed, at least ten letters."),
+    "nobody_to_write_to": _l("Please choose who shall read it."),
     "outcome_needed": _l("Please choose what came of the case."),
     "safety_not_snoozed": _l("A case about safety is not put off."),
     "snooze_outside": _l("Please choose a day within the next %(snooze)s days."),
+    "too_many_reports": _l("%(reports)s reports a day are the most. Is it urgent? Please call us; where there is danger, the police: 117."),
     # Letters
     "letter_not_dead": _l("This mail no longer lies here: somebody has sent it again, or it is gone."),
     "code_is_over": _l("This code is no longer valid. The person asks for a new one."),
@@ -109,6 +113,13 @@ REFUSALS: dict[str, LazyString] = {
     "hearing_goes_on": _l("Both sides are still being heard. An amount can be proposed once both have spoken, or when the three days are over."),
     "amount_moved": _l("There is another proposal by now. Please look at it before you answer."),
     # Words and pictures
+    "announced_nowhere": _l("Please choose where it goes: on all pages, by mail, or both."),
+    "band_ends_first": _l("Until when shall it stand on all pages? That lies after its beginning."),
+    "band_is_over": _l("The time on all pages is over. Please choose a later day first."),
+    "half_in_english": _l("In English please give both, a title and the text, or neither."),
+    "category_needed": _l("Please choose at least one of these."),
+    "rate_has_begun": _l("This day has begun already. A rate holds from a day to come."),
+    "rate_too_high": _l("Please give a rate between 0 and 30 per cent."),
     "reason_needed": _l("Please give a reason, one sentence is enough."),
     "message_empty": _l("Please write something first."),
     "message_too_long": _l("This message is too long. Please shorten it or send it in two parts."),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints import drafts as writing
+from blueprints.covering import tell_what_is_covered
 from blueprints.guards import me, open_to_all, seen_or_404
 from blueprints.kept_answers import kept
 from blueprints.limits import ad_limit
@@ -49,7 +50,13 @@ def post() -> ResponseReturnValue:
         amiss = refusal(error)
         return form_again("drafts/review.html", writing.REVIEW, **writing.overview(draft), amiss=amiss)
     cookie.pop("draft", None)
+    tell_what_is_covered(*said_in(draft))
     return go(url_for("requests.show", request_id=posted.id))
+
+
+def said_in(draft: drafts.RequestDraft) -> list[str]:
+    """All that was answered in words."""
+    return [*draft.answers["what"].values(), *(str(draft.answers.get(name) or "") for name in requests.ANSWERS)]
 
 
 def reviewed_draft() -> drafts.RequestDraft | None:
@@ -87,6 +94,7 @@ def change(request_id: int) -> ResponseReturnValue:
         if form.validate():
             unit_of_work(lambda: requests.edit(mine, by=me(), **form.said))
             say(gettext("Your request is changed."))
+            tell_what_is_covered(*(form.said[name] for name in requests.WORDS))
             return go(url_for("requests.show", request_id=mine.id))
     except Refusal as error:
         if error.field is None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.covering import tell_what_is_covered
 from blueprints.guards import me, seen_or_404
 from blueprints.jobs import found
 from blueprints.phrases import refusal
@@ -44,6 +45,7 @@ def give(job_id: int) -> ResponseReturnValue:
             raise
         form[no.field].errors = [refusal(no)]
         return form_again("reviews/new.html", part="reviews/_form.html", **again)
+    tell_what_is_covered(body)
     return go(url_for("jobs.show", job_id=job.id))
 
 
@@ -61,4 +63,5 @@ def answer(review_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return form_again("reviews/answer.html", part="reviews/_answer.html", form=form, review=review)
     unit_of_work(lambda: reviews.answer(review, form.answer.data, by=me()))
+    tell_what_is_covered(form.answer.data)
     return go(url_for("jobs.show", job_id=review.job_id))

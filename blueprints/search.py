@@ -11,7 +11,7 @@ from blueprints.kept_answers import kept
 from blueprints.limits import search_limit
 from blueprints.responses import page
 from forms.search import RequestSearchForm, SearchForm
-from market import places, search, terms
+from market import blocks, places, search, terms
 from market.places import Place
 from market.ranking import ANY
 from market.search import Wanted
@@ -31,7 +31,7 @@ def offers() -> ResponseReturnValue:
     form = asked(SearchForm)
     place: Place | None = form.place.data
     is_outside = place is not None and not place.is_in_pilot_area
-    found = None if is_outside else search.find_offers(wanted_from(form), cursor())
+    found = None if is_outside else search.find_offers(wanted_from(form), cursor(), apart=blocks.apart_from(me()))
     return answer("search/offers.html", form, found, is_outside=is_outside)
 
 
@@ -42,7 +42,7 @@ def offers() -> ResponseReturnValue:
 def requests() -> ResponseReturnValue:
     """Neighbours who need help; helpers from outside the pilot area are welcome inside."""
     form = asked(RequestSearchForm)
-    found = search.find_requests(wanted_from(form), cursor())
+    found = search.find_requests(wanted_from(form), cursor(), apart=blocks.apart_from(me()))
     helper = me().helper if me() else None
     return answer("search/requests.html", form, found, my_skills=helper.skills if helper else [])
 

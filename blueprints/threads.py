@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.covering import with_word_beside
 from blueprints.errors import status_of
 from blueprints.guards import me, my_id, seen_or_404
 from blueprints.kept_answers import kept
@@ -70,10 +71,10 @@ def say(thread_id: int) -> ResponseReturnValue:
         pictures.clear([photo.storage_key for photo in drawn])
         return refused(found(thread_id), form, no)
     pictures.clear([photo.storage_key for photo in drawn if photo.storage_key not in kept])
-    return swap(
+    return with_word_beside(lambda: swap(
         "threads/_composer.html", "threads/_talk.html", or_go=url_for("threads.show", thread_id=thread.id) + "#composer",
         thread=thread, messages=said.messages_of(thread), message_form=MessageForm(formdata=None), is_fresh=True,
-    )  # fmt: skip
+    ), form.body.data)  # fmt: skip
 
 
 @blueprint.app_template_global()

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints import requests as pages
+from blueprints.covering import with_word_beside
 from blueprints.errors import status_of
 from blueprints.guards import me, open_to_all, seen_or_404
 from blueprints.limits import tip_limit
@@ -43,7 +44,8 @@ def give(request_id: int) -> ResponseReturnValue:
         form.body.errors = [refusal(no)]
         again = about(pages.seen(request_id), form=form)
         return page("tips/all.html", "requests/_tips.html", status=status_of(no), **again)
-    return swap("requests/_tips.html", or_go=url_for("requests.show", request_id=wanted.id) + "#tips", **about(wanted))
+    place = url_for("requests.show", request_id=wanted.id) + "#tips"
+    return with_word_beside(lambda: swap("requests/_tips.html", or_go=place, **about(wanted)), form.body.data)
 
 
 @blueprint.post("/tips/<int:tip_id>/solution")
@@ -79,7 +81,8 @@ def found(tip_id: int) -> Tip:
 
 def about(wanted: Request, *, everything: bool = False, form: TipForm | None = None) -> dict[str, Any]:
     """What the part under a request needs."""
-    shown, has_more = (tips.of_request(wanted, everything=True), False) if everything else tips.cut(wanted)
+    viewer = me()
+    shown, has_more = (tips.of_request(wanted, True, viewer), False) if everything else tips.cut(wanted, viewer)
     return {"wanted": wanted, "tips": shown, "has_more": has_more, "tip_form": form or TipForm(formdata=None)}
 
 

@@ -21,13 +21,12 @@ from sqlalchemy import (
     table,
     text,
 )  # fmt: skip
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import Join
 
 from database import postings
 from database.engines import is_sqlite
 from database.questions import Path
 from database.questions import Question as Question
+from database.walks import LeftFirst
 from database.work import session
 
 INDEXED = ("offer", "request")
@@ -102,23 +101,11 @@ def _as_json(values: frozenset[str]) -> str:
 # --- SQLite ---------------------------------------------------------------------------------------------------------
 
 
-class _Crossed(Join):
-    """CROSS JOIN: in SQLite the left side is walked first, whatever the planner thinks."""
-
-    inherit_cache = True
-
-
-@compiles(_Crossed)
-def _crossed_sql(join: _Crossed, compiler: Any, **kw: Any) -> str:
-    left, right = (compiler.process(side, **{**kw, "asfrom": True}) for side in (join.left, join.right))
-    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **kw)}"
-
-
 def _matched(ads: Table, question: Question, before: int) -> Path:
     index = table(f"{ads.name}_text", column("rowid"))
     rank: ColumnElement[int] = index.c.rowid
     match = literal_column(index.name).op("MATCH")(bindparam(None, _fts5(question)))
-    return Path(_Crossed(index, ads, ads.c.id == rank.op("&")(ID_BITS)), rank, (match, rank < before))
+    return Path(LeftFirst(index, ads, ads.c.id == rank.op("&")(ID_BITS)), rank, (match, rank < before))
 
 
 def _fts5(question: Question) -> str:

@@ -1,18 +1,20 @@
-"""Appointments of Anna's that were let down: called off late, waited for in vain, and one she missed herself."""
+"""Visits to Anna that did not come about: called off in time or late, waited for in vain, missed by herself, never given a time."""
 
 from demo.stage import Stage
-from market import ending, marks, no_shows
+from market import clock, ending, marks, no_shows, terms
 from market.jobs import Job
 from market.skills import Skill
 
 
 class LetDownScenes(Stage):
-    """Three visits that did not come about, each at another point of its story."""
+    """Five visits that did not come about, each at another point of its story."""
 
     def plan(self) -> None:
         """Each in its own time."""
         at = self.timeline.moment
+        self.timeline.at(at(-9, 18, 5), self.never_given_a_time)
         self.timeline.at(at(-7, 9, 30), self.missed_by_anna)
+        self.timeline.at(at(-6, 11, 15), self.called_off_by_anna)
         self.timeline.at(at(-5, 9, 45), self.called_off_by_chiara)
         self.timeline.at(at(-4, 8, 50), self.waiting_for_beat)
 
@@ -59,3 +61,27 @@ class LetDownScenes(Stage):
     def anna_waits(self, job: Job) -> None:
         said = "Ich habe bis halb elf gewartet und angerufen."
         self.timeline.at(self.timeline.moment(-1, 10, 40), lambda: no_shows.claim(job, said, by=self.anna))
+
+    def called_off_by_anna(self) -> None:
+        """Two days before, with a reason: nobody is to blame."""
+        request = self.ask(
+            "Scanner findet den Computer nicht", "Der Drucker druckt, aber eingelesene Blätter kommen nirgends an.",
+            Skill.PRINTER, since="Seit dem neuen Computer", tried="Kabel geprüft",
+        )  # fmt: skip
+        self.choose(request, self.beat, 4500, [(-2, 10)], "Das ist meist nur eine Einstellung.", self.anna_calls_off)
+
+    def anna_calls_off(self, job: Job) -> None:
+        reason = "Mein Enkel war am Sonntag da und hat es eingerichtet. Vielen Dank trotzdem!"
+        self.timeline.at(self.timeline.moment(-4, 19, 20), lambda: ending.cancel(job, reason, by=self.anna))
+
+    def never_given_a_time(self) -> None:
+        """Agreed with Beat, but no time was ever found: after a week it ended by itself."""
+        request = self.ask(
+            "Radio übers Internet in der Küche", "Der Sender ist abgeschaltet worden. Geht es mit dem alten Tablet?", Skill.TABLET,
+            since="Seit Anfang Monat", tried="Nichts",
+        )  # fmt: skip
+        message = "Das geht gut. Wann passt es Ihnen? Ich bin diese Woche noch in den Ferien."
+        self.choose(request, self.beat, 3500, [], message, self.a_week_goes_by)
+
+    def a_week_goes_by(self, job: Job) -> None:
+        self.timeline.at(clock.now() + terms.current().agreed_void, lambda: ending.void(job, ending.VOID_AFTER_AGREED))

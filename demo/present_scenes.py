@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from database import session
 from demo.stage import Stage
-from market import agreeing, bargaining
+from market import agreeing, bargaining, visits
 from market.jobs import Job
 from market.lifecycle import AdState
 from market.money import Chf
@@ -21,6 +21,7 @@ class PresentScenes(Stage):
         at = self.timeline.moment
         self.timeline.at(at(-3, 20, 15), self.agreed_without_time)
         self.timeline.at(at(-2, 17, 40), self.scheduled_with_beat)
+        self.timeline.at(at(-3, 9, 25), self.under_way)
         self.timeline.at(at(-1, 15, 10), self.two_bids)
         self.timeline.at(at(-1, 17, 20), self.counter_from_nadja)
         self.timeline.at(at(-1, 21, 51), self.enquiry_for_beat)
@@ -55,6 +56,19 @@ class PresentScenes(Stage):
         plan(at(-2, 19, 14), lambda: self.say(made, self.beat, thanks))
         plan(at(-2, 20, 1), lambda: self.say(made, self.anna, "Mache ich. Die Klingel ist die zweite von oben."))
         plan(at(-1, 20, 40), lambda: self.say(made, self.beat, cable))
+
+    def under_way(self) -> None:
+        """Nadja came yesterday evening; nobody has said yet how it went."""
+        request = self.ask(
+            "Neuer Laptop: alles vom alten holen", "Der alte geht noch, ist aber sehr langsam. Ich hätte gerne alles auf dem neuen.",
+            Skill.SETUP, budget=8000, since="Liegt seit zwei Wochen da", tried="Eingeschaltet",
+        )  # fmt: skip
+        self.choose(request, self.nadja, 7500, [(-1, 20)], "Das machen wir an einem Abend.", self.nadja_comes)
+
+    def nadja_comes(self, job: Job) -> None:
+        at, plan = self.timeline.moment, self.timeline.at
+        plan(at(-1, 19, 38), lambda: visits.set_out(job, 20, by=self.nadja))
+        plan(at(-1, 20, 1), lambda: visits.arrive(job, by=self.nadja))
 
     def two_bids(self) -> None:
         """Still to choose from."""

@@ -5,11 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import SearchInput
 
-from forms.fields import StoryField, WordsField
+from forms.fields import StoryField
 from market.money import Chf
 
 TOO_LONG = _l("That is a little long. Please shorten it to %(max)d characters.")
@@ -96,49 +95,4 @@ class FindForm(FlaskForm):
     @property
     def wishes(self) -> dict[str, str]:
         """All that is filled in, for the address."""
-        return {field.name: field.data for field in self if field.data}
-
-
-class AccountsForm(FindForm):
-    """People."""
-
-    words = WordsField(_l("Name or e-mail"), widget=SearchInput())
-
-
-class AdsForm(FindForm):
-    """Offers or requests."""
-
-    words = WordsField(_l("Title or name"), widget=SearchInput())
-    kind = SelectField(_l("Which ads"), validate_choice=False)
-    state = SelectField(_l("State"), validate_choice=False)
-
-
-class JobsForm(FindForm):
-    """Jobs."""
-
-    words = WordsField(_l("Title or name"), widget=SearchInput())
-    state = SelectField(_l("State"), validate_choice=False)
-
-
-class ReceiptsForm(FindForm):
-    """Receipts."""
-
-    words = WordsField(_l("Number"), description=_l("For example Q-2026-000123, or just 123."), widget=SearchInput())
-
-    @property
-    def number(self) -> int | None:
-        """The counting part of what was typed."""
-        last = (self.words.data or "").rpartition("-")[2].strip()
-        return int(last) if last.isdecimal() and len(last) <= 9 else None
-
-
-class HistoryForm(FindForm):
-    """What happened."""
-
-    kind = SelectField(_l("What happened"), validate_choice=False)
-    person = HiddenField()
-
-    @property
-    def person_id(self) -> int | None:
-        typed = self.person.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) <= 9 else None
+        return {field.name: str(field.data) for field in self if field.data}

@@ -5,6 +5,7 @@ A field that does not understand says so in a sentence and keeps what was typed.
 
 import re
 import secrets
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
-from wtforms.widgets import EmailInput, TelInput, TextInput
+from wtforms.widgets import DateInput, EmailInput, TelInput, TextInput
 
 from market import places
 from market.money import Chf, NotMoney
@@ -133,6 +134,18 @@ class PlaceField(_Typed):
         return place
 
 
+class DayField(_Typed):
+    """A day; what is none is left out."""
+
+    widget = DateInput()
+
+    def understood(self, typed: str) -> date:
+        try:
+            return date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_l("Please write the day in figures, for example 2026-11-26.")) from None
+
+
 class PhoneField(_Typed):
     """A telephone number as E.164 (`+41791234567`); one without a country is Swiss."""
 
@@ -142,13 +155,21 @@ class PhoneField(_Typed):
         return "" if data is None else shown_phone(data)
 
     def understood(self, typed: str) -> str:
-        try:
-            number = phonenumbers.parse(typed, HOME)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
+        number = phone_in(typed)
+        if number is None:
             raise ValueError(_l("This does not look like a telephone number. Please check it, for example 079 123 45 67."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return number
+
+
+def phone_in(typed: str) -> str | None:
+    """A telephone number as E.164, if that is what was typed."""
+    try:
+        number = phonenumbers.parse(typed, HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    return (
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else None
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -204,14 +204,6 @@ def years_of(account: Account) -> list[int]:
     return list(session.scalars(mine.order_by(Document.year.desc())))
 
 
-def listed(before: int | None = None, limit: int = 50, number: int | None = None) -> list[Document]:
-    """Papers for the operator's list, newest first; or those of one number, whatever their year."""
-    query = select(Document).order_by(Document.id.desc()).limit(limit)
-    if number:
-        query = query.where(Document.number == number)
-    return list(session.scalars(query.where(Document.id < before) if before else query))
-
-
 def receipts_since(moment: datetime) -> int:
     """How many receipts were issued from a moment on; the helpers' copies are not counted."""
     issued = select(func.count()).select_from(Document).where(Document.issued_at >= moment, Document.kind == Paper.RECEIPT)

@@ -4,6 +4,7 @@ terms          the numbers everybody can read: band, times, counts
 money          whole Rappen: share, parse, show
 clock          the only reader of the clock; Zürich at the edges
 workdays       the partner's days
+weeks          Monday to Sunday, as calendars count them
 refusals       how a rule says no
 lifecycle      which state may follow which
 kinds          everything that can happen, by name
@@ -17,6 +18,8 @@ callers        people who call: an account without mail, a code on the telephone
 mandates       somebody trusted: given, accepted, ended
 acting         who may act for whom, and that it is shown
 once           twice is once: forms that make something
+blocks         one person wants nothing to do with another
+masking        contact data in words others read is covered
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
 helpers        profiles of those who help
@@ -46,6 +49,7 @@ particulars    what hangs on a job: payment, cause, times, totals
 jobs           what an accepted proposal becomes: the noun and who may see it
 cases          something the team must look at, by when, and what came of it
 casework       what the team does with a case, never over each other
+openings       the team opens a private conversation, with a case and a reason
 albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
@@ -60,6 +64,7 @@ queueing       a job becomes a case of the team, and why
 partners       the professionals go on
 entrances      a partner's own entrance: its colours, its logo
 agents         the people of a partner, each bound to one
+partnerships   a partner is taken in, or changes how it appears
 handing_over   consent, taking it, asking back, the result
 released       the file a partner reads: exactly what was ticked, each look written down
 report         a month of what a partner's products broke, in figures
@@ -70,13 +75,22 @@ visits         «still fine?», the reminder, on my way, arrived
 unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
+reports        something is wrong with a person, an ad, a message, a review
 badge_rule     how far a helper is on the way to a partner's badge
 badges         proven helpers: awarded, paused, refused, withdrawn, restored
 watch          what opens a case by itself, before the phone rings
 next_steps     who must act next, and until when
 waiting        what waits for one person, soonest due first
 today          the cases of today, safety first, and the story of one
-desk           what waits for the team, and its lists
+lists          what the team looks things up in, and files of it
+audiences      to whom a mail of the team goes
+announcements  what the team tells everybody
+mailings       announcements by mail, a few at a time
+bands          announcements on all pages
+desk           what waits for the team
+yardsticks     how well it goes, week by week: what counts and what does not
+measuring      the figures of some weeks, in one question
+behind         the rows behind a yardstick's number
 looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 suspending     the team stops somebody; the other side is helped on

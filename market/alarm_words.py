@@ -17,6 +17,10 @@ SWINDLE = (
     "tan", "pin code", "pincode", "gutscheinkarte", "gutscheincode", "geschenkkarte", "google play karte", "steam karte", "apple karte",
     "paysafe", "paysafecard", "bitcoin", "krypto", "western union", "moneygram", "vorauszahlung", "vorauskasse", "anzahlung",
     "teamviewer", "anydesk", "rustdesk", "quicksupport", "fernzugriff", "fernwartung", "fernsteuer", "bildschirm teilen",
+    "e banking code", "twint code", "twint pin", "itunes karte", "karte freirubbeln", "kartendaten", "im voraus bezahlen", "zum voraus bezahlen",
+    "geld voraus", "zugriff auf ihren computer", "zugriff auf deinen computer", "zugriff auf ihren pc", "aus der ferne", "fern steuer",
+    "bank code", "security code", "prepayment", "pay in advance", "advance payment", "wire transfer", "screen sharing",
+    "share your screen", "access to your computer", "access your computer", "take over your computer",
     "gift card", "giftcard", "remote access", "remote control", "credit card", "carte cadeau", "carta regalo", "acompte",
 )  # fmt: skip
 WHOLE = frozenset({"tan", "droht", "ivre", "drunk"})  # short words that begin many others

@@ -7,7 +7,7 @@ A photo one may not see does not exist for one.
 from sqlalchemy import select
 
 from database import exists, session
-from market import drafts, pictures, requests, talk
+from market import drafts, openings, pictures, requests, talk
 from market.accounts import Account
 from market.drafts import RequestDraft
 from market.helpers import HelperProfile
@@ -37,7 +37,9 @@ def _may_be_seen(picture: Picture, account: Account | None, draft_token: str | N
 
 def _is_of_thread(message_id: int, account: Account | None) -> bool:
     message = session.get(Message, message_id)
-    return account is not None and message is not None and talk.seen_by(account, message.thread_id) is not None
+    if account is None or message is None:
+        return False
+    return talk.seen_by(account, message.thread_id) is not None or openings.is_open_to(message.thread_id, account)
 
 
 def _is_of_request(request_id: int, account: Account | None) -> bool:

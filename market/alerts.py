@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, exists, o
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from database import Base, UtcDateTime, lock, session
-from market import clock, events, notices, places, ranking, terms
+from market import blocks, clock, events, notices, places, ranking, terms
 from market.accounts import Account
 from market.helpers import HelperProfile, HelperSkill
 from market.lifecycle import AdState
@@ -149,6 +149,7 @@ def _candidates(request: Request) -> list[_Candidate]:
         .where(one_of_theirs.where(HelperSkill.skill.in_(skills_of(request.category))))
         .where(reaches(HelperProfile.radius_km, Account.postal_code, request.postal_code))
         .where(Account.suspended_at.is_(None), Account.id != request.author_id, ~asked)
+        .where(blocks.nothing_between(Account.id, request.author_id))
         .order_by(exact.desc(), offering.desc(), HelperProfile.id.desc())
     )  # fmt: skip
     return [_candidate(row, request.postal_code) for row in session.execute(found.limit(LOOKED_AT))]

@@ -146,7 +146,9 @@ def _jobs() -> Any:
     ended = func.coalesce(Job.completed_at, Job.ended_at, Job.moved_at)
     columns = (Job.id, Job.state, Job.cause, Job.category, Job.neighbour_id, Job.phone, Job.street, Job.postal_code)
     query = select(*columns, Account.phone.label("account_phone"), Review.stars, ended.label("ended"))
-    query = query.join(Account, Account.id == Job.neighbour_id).outerjoin(Review, Review.job_id == Job.id)
+    query = query.join(Account, Account.id == Job.neighbour_id).outerjoin(
+        Review, and_(Review.job_id == Job.id, Review.hidden_at.is_(None))
+    )
     counted = Job.state.in_((JobState.COMPLETED, JobState.SETTLED, *NOT_SOLVED))
     mine = query.where(Job.helper_id == bindparam("helper"), counted, ended > bindparam("since"))
     return mine.order_by(ended.desc(), Job.id.desc())

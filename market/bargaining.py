@@ -5,11 +5,11 @@ One live proposal per negotiation. Contact data in the words is masked. Nothing 
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
-from market import clock, events, introductions, jobs, once, places, slots, talk, terms
+from market import blocks, clock, events, introductions, jobs, masking, once, places, slots, talk, terms
 from market.accounts import Account
 from market.lifecycle import ProposalState, has_already, move_to
 from market.money import Chf
@@ -30,7 +30,7 @@ def bid(
     if sent:
         return sent
     lock(request)
-    if not request.is_open:
+    if not request.is_open or blocks.stands_between(by, request.author):
         raise AlreadyMoved("ad_closed", state=request.state)
     if not request.may_be_bid_on_by(by):
         raise NotAllowed("not_allowed")
@@ -53,7 +53,7 @@ def enquire(
     if sent:
         return sent
     lock(offer)
-    if not offer.is_open:
+    if not offer.is_open or blocks.stands_between(by, offer.author):
         raise AlreadyMoved("ad_closed", state=offer.state)
     if not offer.may_be_enquired_by(by):
         raise NotAllowed("not_allowed")
@@ -124,10 +124,11 @@ def decline_others(chosen: Proposal, by: Account) -> None:
         events.record(events.Kind.DECLINED_BY_CHOICE, by=by, about=other)
 
 
-def lapse(proposal: Proposal) -> None:
-    """Nobody answered in time, or the ad is closed: it ends without blame."""
+def lapse(proposal: Proposal, *, known_to: int | None = None) -> None:
+    """Nobody answered in time, or the ad is closed: it ends without blame. Whoever brought it about need not be told."""
     move_to(proposal, ProposalState.LAPSED, None)
-    events.record(events.Kind.PROPOSAL_LAPSED, by=None, about=proposal)
+    facts = {"known_to": known_to} if known_to is not None else {}
+    events.record(events.Kind.PROPOSAL_LAPSED, by=None, about=proposal, **facts)
 
 
 def lapse_all_on(ad: Request | Offer) -> None:
@@ -135,6 +136,15 @@ def lapse_all_on(ad: Request | Offer) -> None:
     on = Proposal.request_id == ad.id if isinstance(ad, Request) else Proposal.offer_id == ad.id
     for proposal in session.scalars(select(Proposal).where(on, Proposal.state == ProposalState.LIVE).order_by(Proposal.id)):
         lapse(proposal)
+
+
+def lapse_between(one_id: int, other_id: int) -> None:
+    """One of the two has blocked the other, and knows that what was open between them ends."""
+    either = or_(
+        *(and_(Proposal.neighbour_id == a, Proposal.helper_id == b) for a, b in ((one_id, other_id), (other_id, one_id)))
+    )
+    for proposal in session.scalars(select(Proposal).where(either, Proposal.state == ProposalState.LIVE).order_by(Proposal.id)):
+        lapse(proposal, known_to=one_id)
 
 
 def strike_slots(helper: Account, taken: Slot, kept: Proposal) -> None:
@@ -164,9 +174,8 @@ def _send(made: Proposal, thread: Thread, price: Chf, duration_min: int, chosen:
     times = slots.check(chosen)
     if by is thread.helper and any(jobs.helper_is_busy(by, slot) for slot in times):
         raise OutOfRange("slot_busy", "slots")
-    shown, _ = talk.masked(message.strip())
     made.thread, made.neighbour, made.helper, made.author = thread, thread.neighbour, thread.helper, by
-    made.price, made.duration_min, made.message = price, duration_min, shown
+    made.price, made.duration_min, made.message = price, duration_min, masking.covered(message.strip())
     made.state, made.created_at = ProposalState.LIVE, clock.now()
     made.slot_rows = [ProposalSlot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in times]
     made.stands_until = _stands_until(thread, times, by)

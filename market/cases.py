@@ -35,6 +35,7 @@ class Reason(enum.StrEnum):
     FIRST_BADGE = "first_badge"
     SAME_PERSON = "same_person"
     DEAD_LETTER = "dead_letter"
+    LEFT_ALONE = "left_alone"
 
 
 class Outcome(enum.StrEnum):
@@ -50,7 +51,7 @@ class Outcome(enum.StrEnum):
 
 
 BLAME = (Outcome.AGAINST_HELPER, Outcome.AGAINST_NEIGHBOUR)
-WITH_WORDS = (Kind.CASE_NOTED, Kind.CASE_CLOSED, Kind.CASE_REOPENED)
+WITH_WORDS = (Kind.CASE_NOTED, Kind.CASE_WRITTEN, Kind.CASE_CLOSED, Kind.CASE_REOPENED)
 NOBODYS_FAULT = (Reason.UNANSWERED, Reason.DEAD_LETTER)
 ONE_OPEN = Index(
     "uq_case_open", "about_kind", "about_id", "reason", unique=True,

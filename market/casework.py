@@ -1,8 +1,10 @@
-"""Casework: what the team does with a case. It is taken, put off, noted on, closed with an outcome and a reason, opened again.
+"""Casework: what the team does with a case. It is taken, put off, noted on, written about, closed with an outcome and a reason, opened again.
 
 Two of the team never overwrite each other: whoever writes names the version they read, and hears when it is no longer the newest.
 """
 
+import enum
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +17,14 @@ from market.events import Kind
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange
 
 LONGEST = 2000
+
+
+class To(enum.StrEnum):
+    """Whom the team writes to."""
+
+    NEIGHBOUR = "neighbour"
+    HELPER = "helper"
+    PERSON = "person"
 
 
 def assign(case: Case, to: Account, version: int, *, by: Account) -> Case:
@@ -50,6 +60,33 @@ def note(case: Case, said: str, version: int, *, by: Account) -> Case:
     told = _checked(said, "said")
     _next_version(case, version)
     events.record(Kind.CASE_NOTED, by=by, about=case, said=told)
+    return case
+
+
+def go_on(case: Case, version: int, *, by: Account) -> Case:
+    """Somebody acts on what the case is about, having read this version of it: nobody else acts on the same at the same time."""
+    _refuse_others(case, by)
+    _next_version(case, version)
+    return case
+
+
+def sides_of(case: Case) -> dict[To, Account]:
+    """Whom the team can write to: both sides of the job, else whom it is about; nobody who has left."""
+    if case.job is not None:
+        there = {To.NEIGHBOUR: case.job.neighbour, To.HELPER: case.job.helper}
+    else:
+        there = {To.PERSON: case.person} if case.person is not None else {}
+    return {to: account for to, account in there.items() if not account.has_left}
+
+
+def write(case: Case, to: Collection[To], said: str, version: int, *, by: Account) -> Case:
+    """The team writes to one side or both. The words stay in the history. Raises OutOfRange when nobody is to read them."""
+    _refuse_others(case, by)
+    if not to or not set(to) <= set(sides_of(case)):
+        raise OutOfRange("nobody_to_write_to", "to")
+    told = _checked(said, "said")
+    _next_version(case, version)
+    events.record(Kind.CASE_WRITTEN, by=by, about=case, to=[one.value for one in to], said=told)
     return case
 
 

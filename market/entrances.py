@@ -4,6 +4,7 @@ Of any colour a lighter and a darker one are made until text in it, and text on 
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import storage
@@ -12,6 +13,7 @@ from market import pictures
 from market.partners import Partner
 
 ENOUGH = 4.5
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
 BY_DAY = ("#ffffff", "#fbfaf7", "#f1efe9", "#dff0ea")
 BY_NIGHT = ("#10171a", "#182226", "#0b1113", "#17362f")
 BLACK, WHITE = "#000000", "#ffffff"
@@ -25,6 +27,15 @@ class Shade:
     colour: str
     on: str
     hover: str
+
+
+def is_a_colour(text: str) -> bool:
+    """Whether it is #rrggbb and can be read in both schemes, made lighter or darker."""
+    if not HEX.fullmatch(text):
+        return False
+    return all(
+        _stands_out(shade.colour, shade.on, grounds) for shade, grounds in ((by_day(text), BY_DAY), (by_night(text), BY_NIGHT))
+    )
 
 
 def by_day(colour: str) -> Shade:

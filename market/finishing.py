@@ -106,11 +106,16 @@ def _complete(job: Job, by: Account | None, *, is_payment_confirmed: bool) -> Jo
     move_to(job, JobState.COMPLETED, by)
     job.is_payment_confirmed = is_payment_confirmed
     job.completed_at, job.completed_total = clock.now(), job.total
+    _came_to_something(job)
     _end(job)
     _count(job, 1)
     kind = events.Kind.COMPLETED if by else events.Kind.COMPLETED_SILENTLY
     events.record(kind, by=by, about=job, price=job.total.rappen)
     return job
+
+
+def _came_to_something(job: Job) -> None:
+    job.first_ended_at = job.first_ended_at or clock.now()
 
 
 def _end(job: Job) -> None:
@@ -148,6 +153,7 @@ def call_unsolved(job: Job, cause: Cause, words: str = "", *, by: Account) -> Jo
         raise AlreadyMoved("already_moved", state=job.state)
     job.cause, job.cause_words = cause, words.strip()
     move_to(job, JobState.UNSOLVED, by)
+    _came_to_something(job)
     events.record(events.Kind.UNSOLVED, by=by, about=job, cause=cause.value)
     return job
 
@@ -215,6 +221,7 @@ def settle_at(job: Job, amount: Chf, reason_code: str, *, by: Account | None) ->
 def _settle(job: Job, amount: Chf, reason: str, by: Account | None) -> Job:
     move_to(job, JobState.SETTLED, by)
     job.settled_price, job.end_reason = amount, reason
+    _came_to_something(job)
     _end(job)
     if is_in_full(job):
         _count(job, 1)

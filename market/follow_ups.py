@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, lock, on_collision, session
-from market import clock, drafts, events, finishing, proposals, talk
+from market import clock, drafts, events, finishing, masking, proposals
 from market.accounts import Account
 from market.drafts import RequestDraft
 from market.events import Kind
@@ -114,7 +114,7 @@ def answers_of(job: Job) -> dict[str, Any]:
 
 def _tried(before: str, job: Job) -> dict[str, str]:
     """What had been tried, and what came of the visit; everybody will read it, so contact data is taken out."""
-    said, _ = talk.masked(job.cause_words)
+    said = masking.covered(job.cause_words)
     tried = "\n\n".join(part for part in (before, said) if part)
     return {"tried": tried} if tried else {}
 

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, Words, on_collision, session, words
-from market import clock, events, places, terms
+from market import blocks, clock, events, masking, places, terms
 from market.accounts import Account, cannot_begin
 from market.money import Chf, ChfColumn
 from market.pictures import Picture
@@ -132,15 +132,15 @@ def _describe(profile: HelperProfile, skills: list[Skill], said: dict[str, Any])
     if price is not None and not now.price_min_rappen <= price.rappen <= now.price_max_rappen:
         raise OutOfRange("price_outside_band", "price_idea")
     for name in ("about", "radius_km", "price_idea", "languages", "usual_times", "on_own_account", "has_liability_cover"):
-        setattr(profile, name, said[name])
+        setattr(profile, name, masking.covered(said[name]) if name in ("about", "usual_times") else said[name])
     if said.get("photo") is not None:
         profile.photo = said["photo"]
     kept = {row.skill: row for row in profile.skill_rows}
     profile.skill_rows = [kept.get(skill) or HelperSkill(skill=skill) for skill in dict.fromkeys(skills)]
 
 
-def with_id(helper_id: int) -> HelperProfile | None:
-    """A helper's public profile; a suspended helper has none, nor has one who left."""
+def seen_by(viewer: Account | None, helper_id: int) -> HelperProfile | None:
+    """A helper's public profile, for who is not kept apart; a suspended helper has none, nor has one who left."""
     query = select(HelperProfile).options(joinedload(HelperProfile.account)).where(HelperProfile.id == helper_id)
-    profile = session.scalar(query)
+    profile = session.scalar(query.where(*blocks.in_sight(viewer, HelperProfile.account_id)))
     return None if profile is None or profile.account.is_suspended or profile.account.has_left else profile

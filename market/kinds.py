@@ -62,12 +62,17 @@ class Kind(enum.StrEnum):
     REVIEWED = "reviewed"
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"
+    REVIEW_HIDDEN = "review_hidden"
+    REVIEW_SHOWN_AGAIN = "review_shown_again"
     WOULD_HELP_AGAIN = "would_help_again"
     # Solved together
     TIP_GIVEN = "tip_given"
     TIP_REPORTED = "tip_reported"
     TIP_HIDDEN = "tip_hidden"
     TIP_KEPT = "tip_kept"
+    REPORT_MADE = "report_made"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     REQUEST_SOLVED = "request_solved"
     # Appointments
     MOVE_ASKED = "move_asked"
@@ -87,6 +92,14 @@ class Kind(enum.StrEnum):
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension_lifted"
     STAFF_LOOKED = "staff_looked"
+    LIST_EXPORTED = "list_exported"
+    RATE_PLANNED = "rate_planned"
+    PARTNER_ADDED = "partner_added"
+    PARTNER_CHANGED = "partner_changed"
+    # Told to everybody
+    ANNOUNCEMENT_WRITTEN = "announcement_written"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_ENDED = "announcement_ended"
     # Mails
     PREFERENCES_CHANGED = "preferences_changed"
     LETTER_SENT_AGAIN = "letter_sent_again"
@@ -142,6 +155,7 @@ class Kind(enum.StrEnum):
     CASE_ASSIGNED = "case_assigned"
     CASE_SNOOZED = "case_snoozed"
     CASE_NOTED = "case_noted"
+    CASE_WRITTEN = "case_written"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
     # Before a first visit
@@ -150,6 +164,7 @@ class Kind(enum.StrEnum):
     FIRST_CALL_MISSED = "first_call_missed"
     HELPER_INTRODUCED = "helper_introduced"
     IDENTITY_SEEN = "identity_seen"
+    THREAD_OPENED = "thread_opened"
     # Badges
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"

@@ -1,4 +1,4 @@
-"""Which state may follow which. Ads, proposals, jobs and badges are four small machines; a state changes only here.
+"""Which state may follow which. Ads, proposals, jobs, badges and announcements are small machines; a state changes only here.
 
 A move is a conditional write: of two people who act in the same moment one wins, the other is told how things stand.
 """
@@ -71,7 +71,15 @@ class BadgeState(enum.StrEnum):
     ENDED = "ended"
 
 
-A, P, J, B = AdState, ProposalState, JobState, BadgeState
+class AnnouncementState(enum.StrEnum):
+    """What the team tells everybody."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+A, P, J, B, N = AdState, ProposalState, JobState, BadgeState, AnnouncementState
 
 AD_MOVES: Mapping[AdState, frozenset[AdState]] = {
     A.DRAFT: frozenset({A.LIVE, A.TAKEN_DOWN}),
@@ -116,8 +124,15 @@ BADGE_MOVES: Mapping[BadgeState, frozenset[BadgeState]] = {
     B.WITHDRAWN: frozenset({B.HELD, B.ENDED}),
     B.ENDED: frozenset({B.PROPOSED, B.HELD}),
 }
+ANNOUNCEMENT_MOVES: Mapping[AnnouncementState, frozenset[AnnouncementState]] = {
+    N.DRAFT: frozenset({N.RUNNING, N.ENDED}),
+    N.RUNNING: frozenset({N.ENDED}),
+    N.ENDED: frozenset(),
+}
 # Words such as «live» are equal between the machines, so each keeps its own table.
-MOVES: Mapping[type[enum.StrEnum], Mapping[Any, frozenset[Any]]] = {A: AD_MOVES, P: PROPOSAL_MOVES, J: JOB_MOVES, B: BADGE_MOVES}
+MOVES: Mapping[type[enum.StrEnum], Mapping[Any, frozenset[Any]]] = {
+    A: AD_MOVES, P: PROPOSAL_MOVES, J: JOB_MOVES, B: BADGE_MOVES, N: ANNOUNCEMENT_MOVES,
+}  # fmt: skip
 
 
 class Moving:

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, session, words
-from market import ads, clock, events, once, terms
+from market import ads, blocks, clock, events, masking, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.helpers import HelperProfile
@@ -154,15 +154,16 @@ def _check(said: dict[str, Any]) -> None:
 
 def _describe(offer: Offer, said: dict[str, Any]) -> None:
     for name in ("title", "description", "price", "duration_min", "postal_code", "radius_km"):
-        setattr(offer, name, said[name])
+        setattr(offer, name, masking.covered(said[name]) if name in ("title", "description") else said[name])
     offer.category = said["skills"][0].category
     kept = {row.skill: row for row in offer.skill_rows}
     offer.skill_rows = [kept.get(skill) or OfferSkill(skill=skill) for skill in dict.fromkeys(said["skills"])]
 
 
 def seen_by(account: Account | None, offer_id: int) -> Offer | None:
-    """The offer, if this person may see it: live and paused ones everybody, others the author and the operator."""
-    offer: Offer | None = session.scalars(_offer(), {"offer": offer_id}).unique().one_or_none()
+    """The offer, if this person may see it: live and paused ones everybody but who is kept apart, others the author and the operator."""
+    asked = _offer().where(*blocks.in_sight(account, Offer.author_id))
+    offer: Offer | None = session.scalars(asked, {"offer": offer_id}).unique().one_or_none()
     if offer is None:
         return None
     is_public = offer.state in (AdState.LIVE, AdState.PAUSED, AdState.LAPSED) and not offer.author.is_suspended

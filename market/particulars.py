@@ -70,6 +70,7 @@ class Finished:
 
     `completed_total` is what it was completed at: what its papers stand for, even when it begins again. `is_fee_waived`: the team takes nothing of it, whatever the price. `missed_by_id` is who is said not to have come; `unpaid_reported_at` is when the helper said the money never came, and
     `is_unpaid` what the operator found. `queued_at` and `queue_reason` are why and since when it waits for the team.
+    `first_ended_at` is when a visit first came to something: completed, not solved or settled; it stays, whatever comes after.
     """
 
     backup_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -85,6 +86,7 @@ class Finished:
     settled_price: Mapped[Chf | None] = mapped_column(ChfColumn)
     end_reason: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queue_reason: Mapped[str] = mapped_column(String(40), default="")
     is_fee_waived: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -60,6 +60,17 @@ def find(text: str) -> Place | None:
     return _with_code(typed["code"], typed["town"]) if typed else _with_name(text)
 
 
+def town_of(postal_code: str) -> str:
+    """The main town of a code; a code nobody knows stands for itself."""
+    there = _book().by_code.get(postal_code)
+    return there[0].town if there else postal_code
+
+
+def codes_of(town: str) -> list[str]:
+    """All codes whose main town this is."""
+    return [code for code, towns in _book().by_code.items() if towns[0].town == town]
+
+
 def suggest(text: str, limit: int = 6) -> list[Place]:
     """What somebody may be about to type: codes and names that begin so, the pilot area first."""
     typed = _fold(text)
@@ -78,6 +89,12 @@ def is_in_pilot_area(postal_code: str) -> bool:
     pilot = terms.current()
     towns = _book().by_code.get(postal_code, ())
     return postal_code in pilot.pilot_border_codes or any(town.canton == pilot.pilot_canton for town in towns)
+
+
+@cache
+def pilot_codes() -> frozenset[str]:
+    """All postal codes of the pilot area."""
+    return frozenset(code for code in _book().by_code if is_in_pilot_area(code))
 
 
 @lru_cache(maxsize=512)

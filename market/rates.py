@@ -1,4 +1,7 @@
-"""The platform's cut: a rate with the date from which it holds. A job keeps the rate of the day it was agreed."""
+"""The platform's cut: a rate with the date from which it holds. A job keeps the rate of the day it was agreed.
+
+The team plans another one from a later day on, with a reason; what holds today or did before is never touched.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +12,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, session
-from market import clock, terms
+from market import clock, events, terms
+from market.accounts import Account
 from market.money import Chf, percent
+from market.refusals import Missing, NotAllowed, OutOfRange
+
+HIGHEST = 3000  # basis points: above it somebody has mistyped
 
 
 class CommissionRate(Base):
@@ -20,6 +27,11 @@ class CommissionRate(Base):
 
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     basis_points: Mapped[int]
+
+    @property
+    def shown(self) -> str:
+        """As people write it: `8 %`."""
+        return f"{percent(self.basis_points)}\u00a0%"
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,25 @@ def add(day: date, basis_points: int) -> CommissionRate:
     rate = session.merge(CommissionRate(valid_from=day, basis_points=basis_points))
     session.flush()
     return rate
+
+
+def plan(day: date, basis_points: int, reason: str, *, by: Account) -> CommissionRate:
+    """Another rate from a day to come; one already planned for that day is replaced. Jobs keep the rate they were agreed at.
+
+    Raises NotAllowed for anybody but the team, Missing without a reason, OutOfRange for a day that has begun or a rate above 30 %.
+    """
+    if not by.is_operator:
+        raise NotAllowed("not_allowed")
+    if not reason.strip():
+        raise Missing("reason_needed", "reason")
+    if day <= clock.today():
+        raise OutOfRange("rate_has_begun", "day")
+    if not 0 <= basis_points <= HIGHEST:
+        raise OutOfRange("rate_too_high", "rate")
+    planned = add(day, basis_points)
+    facts = {"valid_from": day.isoformat(), "basis_points": basis_points, "reason": reason.strip()}
+    events.record(events.Kind.RATE_PLANNED, by=by, about=by, **facts)
+    return planned
 
 
 def all_of_them() -> list[CommissionRate]:

@@ -13,12 +13,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from database import session
-from market import clock, partners, places
+from market import clock, partners, places, weeks
 from market.events import Event, Kind
 from market.jobs import Cause, Job
 from market.lifecycle import JobState
 from market.partners import Handover, Partner
 from market.skills import Category
+from market.weeks import Week
 
 A_DAY = timedelta(days=1)
 
@@ -72,6 +73,16 @@ def of(partner: Partner, month: date) -> Report:
     places_in_order = sorted(by_place, key=lambda key: (order.index(key[0]), key[1]))
     ours = {number: [one for one in some if one.partner == partner.slug] for number, some in given.items()}
     return Report(first, [_line(*key, by_place[key], ours) for key in places_in_order])
+
+
+def by_week(partner: Partner, some: list[Week]) -> dict[Category, list[int]]:
+    """How many jobs were handed over to this partner in each of these weeks of Zürich: its own alone, by what it looks after."""
+    given = select(Handover.handed_at, Job.category).join(Job, Job.id == Handover.job_id).where(Handover.partner == partner.slug)
+    span = given.where(Handover.handed_at >= some[0].begins, Handover.handed_at < some[-1].ends)
+    counts = {category: dict.fromkeys(some, 0) for category in Category}
+    for handed_at, category in session.execute(span):
+        counts[category][weeks.of(clock.in_zurich(handed_at).date())] += 1
+    return {kind: list(found.values()) for kind, found in counts.items() if partner.looks_after(kind) or any(found.values())}
 
 
 def _unsolved_in(first: date) -> list[Job]:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, session, words
-from market import ads, clock, events, once, terms
+from market import ads, blocks, clock, events, masking, once, terms
 from market.accounts import Account, cannot_begin
 from market.ads import Ad
 from market.drafts import RequestDraft, check_budget, check_place
@@ -20,10 +20,14 @@ from market.skills import Category, Skill
 
 SENT_ONCE = once.once_index("request")
 ANSWERS = ("since", "provider", "tried", "times")
+WORDS = ("title", "description", *ANSWERS)
 
 
 class Request(Ad, Base):
-    """A neighbour's ad. `asked_count` helpers were told so far; `next_step_at` is when the clock does more."""
+    """A neighbour's ad. `asked_count` helpers were told so far; `next_step_at` is when the clock does more.
+
+    `receipted_at` is when a job of it ended in a receipt, while one stands.
+    """
 
     __tablename__ = "request"
 
@@ -39,6 +43,7 @@ class Request(Ad, Base):
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_proposal_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposal_count: Mapped[int] = mapped_column(default=0)
+    receipted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     pictures: Mapped[list[Picture]] = relationship(order_by=Picture.id)
 
@@ -109,8 +114,9 @@ def edit(request: Request, *, by: Account, **said: Any) -> Request:
         raise NotAllowed("not_allowed")
     check_place(said["postal_code"])
     check_budget(said["budget"])
-    for name in ("title", "description", "postal_code", "budget", *ANSWERS):
-        setattr(request, name, said[name])
+    request.postal_code, request.budget = said["postal_code"], said["budget"]
+    for name in WORDS:
+        setattr(request, name, masking.covered(said[name]))
     events.record(events.Kind.REQUEST_EDITED, by=by, about=request)
     return request
 
@@ -140,23 +146,29 @@ def reopen(request: Request, by: Account | None) -> Request:
     return request
 
 
+def note_receipt(request: Request, stands: bool) -> None:
+    """Whether a job of this request has ended in a receipt that was not cancelled."""
+    request.receipted_at = (request.receipted_at or clock.now()) if stands else None
+
+
 def _describe(request: Request, answers: dict[str, Any]) -> None:
     topic = answers.get("topic")
     request.category = Category(answers["device"])
     request.skill = Skill(topic) if topic else None
-    request.title, request.description = answers["what"]["title"], answers["what"]["description"]
+    request.title, request.description = (masking.covered(answers["what"][name]) for name in ("title", "description"))
     request.postal_code = answers["place"]
     budget = answers.get("budget")
     request.budget = Chf(budget) if budget else None
     for name in ANSWERS:
-        setattr(request, name, answers.get(name) or "")
+        setattr(request, name, masking.covered(answers.get(name) or ""))
     check_place(request.postal_code)
     check_budget(request.budget)
 
 
 def seen_by(account: Account | None, request_id: int) -> Request | None:
-    """The request, if this person may see it. A hidden or taken-down one: its author and the operator only."""
-    request: Request | None = session.scalar(_request(), {"request": request_id})
+    """The request, if this person may see it and is not kept apart. A hidden or taken-down one: its author and the operator only."""
+    asked = _request().where(*blocks.in_sight(account, Request.author_id))
+    request: Request | None = session.scalar(asked, {"request": request_id})
     if request is None:
         return None
     is_public = request.state in (AdState.LIVE, AdState.TAKEN, AdState.LAPSED, AdState.SOLVED) and not request.author.is_suspended

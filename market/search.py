@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import is_sqlite, lock, session, text_index
@@ -17,6 +17,7 @@ from database.text_index import Question, one_of
 from market import places, ranking, terms
 from market.accounts import Account
 from market.ads import Ad
+from market.blocks import NOBODY
 from market.cards import OFFER, REQUEST, OfferCard, RequestCard, offer_card, request_card, with_author, with_helper
 from market.helpers import HelperProfile
 from market.lifecycle import AdState
@@ -70,14 +71,18 @@ class Page(Generic[Card]):
         return self.next_cursor is not None
 
 
-def find_offers(wanted: Wanted, cursor: int | None = None, limit: int = PAGE) -> Page[OfferCard]:
-    """The live offers that fit, best first."""
-    return _page(_rows(Offer, wanted, cursor, limit), offer_card, wanted, limit)
+def find_offers(
+    wanted: Wanted, cursor: int | None = None, limit: int = PAGE, *, apart: frozenset[int] = NOBODY
+) -> Page[OfferCard]:
+    """The live offers that fit, best first, without those of the people one is not to see."""
+    return _page(_rows(Offer, wanted, cursor, limit, apart), offer_card, wanted, limit)
 
 
-def find_requests(wanted: Wanted, cursor: int | None = None, limit: int = PAGE) -> Page[RequestCard]:
-    """The live requests that fit, newest first."""
-    return _page(_rows(Request, wanted, cursor, limit), request_card, wanted, limit)
+def find_requests(
+    wanted: Wanted, cursor: int | None = None, limit: int = PAGE, *, apart: frozenset[int] = NOBODY
+) -> Page[RequestCard]:
+    """The live requests that fit, newest first, without those of the people one is not to see."""
+    return _page(_rows(Request, wanted, cursor, limit, apart), request_card, wanted, limit)
 
 
 def reaches(radius_km: Any, home: Any, postal_code: str, km: int | None = None) -> ColumnElement[bool]:
@@ -90,23 +95,29 @@ def reaches(radius_km: Any, home: Any, postal_code: str, km: int | None = None) 
     return or_(*(and_(radius_km >= step, one_of(home, places.near(postal_code, step))) for step in within))
 
 
-def _rows(kind: Any, wanted: Wanted, cursor: int | None, limit: int) -> Sequence[Any]:
+def _rows(kind: Any, wanted: Wanted, cursor: int | None, limit: int, apart: frozenset[int]) -> Sequence[Any]:
     """One more than asked for tells whether there is another page."""
     rows: Sequence[Any] = []
+    bound = {"apart": sorted(apart)} if apart else {}
     asked = replace(wanted, km=wanted.within, seen_from=None)
-    for query in _queries(kind, asked, cursor, limit + 1, terms.current().radius_choices_km, is_sqlite()):
-        rows = session.execute(query).all()
+    for query in _queries(kind, asked, cursor, limit + 1, bool(apart), terms.current().radius_choices_km, is_sqlite()):
+        rows = session.execute(query, bound).all()
         if len(rows) > limit:
             break
     return rows
 
 
 @lru_cache(maxsize=256)
-def _queries(kind: Any, wanted: Wanted, cursor: int | None, limit: int, *_also: Any) -> list[Select[Any]]:
-    """The ways to ask for this, put together once; what else they depend on is given too."""
+def _queries(kind: Any, wanted: Wanted, cursor: int | None, limit: int, is_apart: bool, *_also: Any) -> list[Select[Any]]:
+    """The ways to ask for this, put together once; what else they depend on is given too. Whom one is not to see is bound later."""
     columns, joined, filters = (OFFER, with_helper, _offers) if kind is Offer else (REQUEST, with_author, _requests)
     theme = [kind.category == wanted.category] if wanted.category else []
-    fits = *theme, *filters(wanted), Account.suspended_at.is_(None)
+    fits = (
+        *theme,
+        *filters(wanted),
+        Account.suspended_at.is_(None),
+        *([Account.id.not_in(bindparam("apart", expanding=True))] if is_apart else []),
+    )
     return [
         select(path.rank.label("rank"), *columns).select_from(joined(path.source)).where(*path.where, *fits)
         .order_by(path.rank.desc()).limit(limit)

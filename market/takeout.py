@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, inspect, or_, select
+from sqlalchemy import Select, and_, inspect, or_, select
 
 from database import session
 from market.accounts import Account
+from market.blocks import Block
 from market.callers import Call
 from market.disputes import Dispute
+from market.events import Event, Kind
 from market.helpers import HelperProfile, HelperSkill
 from market.introductions import Introduction
 from market.jobs import Job
@@ -27,6 +29,7 @@ from market.partners import Handover
 from market.pictures import Picture
 from market.preferences import Preference
 from market.proposals import Proposal
+from market.reports import Report
 from market.requests import Request
 from market.reviews import Review
 from market.sessions import UserSession
@@ -65,9 +68,12 @@ CHAPTERS: dict[str, Chosen] = {
     "disputes": lambda me: select(Dispute).join(Job).where(_either(Job, me)),
     "handovers": lambda me: select(Handover).join(Job).where(Job.neighbour_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),
+    "messages_opened_by_the_team": lambda me: select(Event).where(_opened(me)),
     "reviews_written": lambda me: select(Review).where(Review.author_id == me.id),
     "reviews_received": lambda me: select(Review).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "tips": lambda me: select(Tip).where(Tip.author_id == me.id),
+    "blocked": lambda me: select(Block).where(Block.by_id == me.id),
+    "reports": lambda me: select(Report).where(Report.reporter_id == me.id),
     "preferences": lambda me: select(Preference).where(Preference.account_id == me.id),
     "notices": lambda me: select(Notice).where(Notice.account_id == me.id),
 }
@@ -90,12 +96,20 @@ def _either(kind: Any, me: Account) -> Any:
     return or_(kind.neighbour_id == me.id, kind.helper_id == me.id)
 
 
+def _opened(me: Account) -> Any:
+    """That the team opened a conversation of theirs, and when; why stands with the case alone."""
+    theirs = select(Thread.id).where(_either(Thread, me))
+    return and_(Event.kind == Kind.THREAD_OPENED, Event.about_kind == Thread.__tablename__, Event.about_id.in_(theirs))
+
+
 def _values(row: Any, me: Account) -> dict[str, Any]:
     columns = [part.key for part in inspect(type(row)).column_attrs]
     return {name: _plain(getattr(row, name)) for name in columns if name not in SECRET and name not in _of_the_other(row, me)}
 
 
 def _of_the_other(row: Any, me: Account) -> tuple[str, ...]:
+    if isinstance(row, Event):
+        return "facts", "by_id", "via_id"
     if not isinstance(row, Job):
         return ()
     return ("would_help_again",) if row.neighbour_id == me.id else ("street", "phone")

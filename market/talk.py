@@ -3,7 +3,6 @@
 Before a job is agreed, telephone numbers, addresses of mail and web are masked: nobody has to give them to be helped.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -13,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text, and_, bindparam, case, 
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, ask, session
-from market import clock, events, once, pictures, terms
+from market import blocks, clock, events, masking, once, pictures, terms
 from market.accounts import Account
 from market.offers import Offer
 from market.once import Once
@@ -21,12 +20,7 @@ from market.pictures import Drawn, Picture
 from market.refusals import Missing, NotAllowed, OutOfRange
 from market.requests import Request
 
-MASK = "•••"
 LONGEST = 4000
-_MAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\.[\w-]+)+", re.I)
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
-# A number begins with +, 0 or 41; a date such as 01.12.2026 14.30 is none.
-_PHONE = re.compile(r"(?<![\w.])(?!\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b)(?:\+\s?\d|0|41)(?:[\s./()'-]{0,2}\d){8,13}(?!\w)")
 SENT_ONCE = once.once_index("message")
 
 
@@ -72,7 +66,8 @@ class Thread(Base):
     def may_be_written_by(self, account: Account | None) -> bool:
         if account is None or not self.is_of(account):
             return False
-        return not account.is_suspended and not self.other_side(account).has_left
+        other = self.other_side(account)
+        return not account.is_suspended and not other.has_left and not blocks.stands_between(account, other)
 
     def read_id_of(self, account: Account) -> int:
         return self.neighbour_read_id if account.id == self.neighbour_id else self.helper_read_id
@@ -104,14 +99,6 @@ class Message(Once, Base):
 once.run_again_on(SENT_ONCE)
 
 
-def masked(text: str) -> tuple[str, bool]:
-    """The text without contact data, and whether any was found."""
-    hidden = text
-    for pattern in (_MAIL, _LINK, _PHONE):
-        hidden = pattern.sub(MASK, hidden)
-    return hidden, hidden != text
-
-
 def open_thread(*, neighbour: Account, helper: Account, request_id: int | None = None, offer_id: int | None = None) -> Thread:
     """The thread of this negotiation; a new one after an earlier one on the same offer became a job."""
     about = Thread.request_id == request_id if request_id else Thread.offer_id == offer_id
@@ -140,7 +127,8 @@ def say(
     message = Message(
         thread=thread, author=by, proposal_id=proposal_id, form_key=form_key, form_digest=fingerprint, at=clock.now()
     )
-    message.body, message.was_masked = (body.strip(), False) if thread.has_job else masked(body.strip())
+    message.body, found = (body.strip(), ()) if thread.has_job else masking.masked(body.strip())
+    message.was_masked = bool(found)
     message.pictures = [pictures.keep(photo, owner=by) for photo in photos]
     session.add(message)
     session.flush()

@@ -122,6 +122,15 @@ class Terms:
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
     silence_looked_at_within: timedelta = timedelta(days=7)
+    reports_a_day: int = 10
+    left_alone_before: timedelta = timedelta(hours=48)
+    left_alone_after: timedelta = timedelta(hours=12)
+
+    # Yardsticks; the mean is in hundredths of a star
+    first_bid_within: timedelta = timedelta(minutes=60)
+    first_bid_goal_percent: int = 80
+    mean_goal_hundredths: int = 470
+    receipts_take: timedelta = timedelta(days=28)
 
     # Acting for others
     mandates_at_most: int = 3

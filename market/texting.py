@@ -35,6 +35,7 @@ KINDS: Mapping[str, Text] = {
     "job_moved": Text.CHANGED,
     "job_cancelled": Text.CHANGED,
     "job_cancelled_late": Text.CHANGED,
+    "job_stopped": Text.CHANGED,
     "visit_reminder": Text.REMINDER,
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, Text, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, on_collision, session
-from market import clock, events, once, talk
+from market import blocks, clock, events, masking, once
 from market.accounts import Account, cannot_begin
 from market.events import Kind
 from market.lifecycle import AdState, move_to
@@ -84,14 +84,14 @@ def say(request: Request, body: str, *, by: Account, form_key: str | None = None
     if not by.may_begin:
         raise cannot_begin(by)
     lock(request)
-    if not may_be_given_by(request, by):
+    if not may_be_given_by(request, by) or blocks.stands_between(by, request.author):
         raise AlreadyMoved("request_not_open", state=request.state)
     if not body.strip():
         raise Missing("tip_empty", "body")
     if len(body) > LONGEST:
         raise OutOfRange("text_too_long", "body")
-    shown, was_masked = talk.masked(body.strip())
-    tip = Tip(request=request, author=by, body=shown, was_masked=was_masked, at=clock.now())
+    shown, found = masking.masked(body.strip())
+    tip = Tip(request=request, author=by, body=shown, was_masked=bool(found), at=clock.now())
     tip.form_key, tip.form_digest = form_key, fingerprint
     session.add(tip)
     session.flush()
@@ -158,26 +158,27 @@ def leave_it(tip: Tip, *, by: Account) -> Tip:
     return tip
 
 
-def of_request(request: Request, everything: bool = False) -> list[Tip]:
-    """What was said, oldest first: the last twenty, or everything; hidden ones never."""
-    return list(session.scalars(_shown(request)))[::-1] if everything else cut(request)[0]
+def of_request(request: Request, everything: bool = False, viewer: Account | None = None) -> list[Tip]:
+    """What was said, oldest first: the last twenty, or everything; hidden ones never, nor those the viewer is kept apart from."""
+    return list(session.scalars(_shown(request, viewer)))[::-1] if everything else cut(request, viewer)[0]
 
 
-def cut(request: Request) -> tuple[list[Tip], bool]:
+def cut(request: Request, viewer: Account | None = None) -> tuple[list[Tip], bool]:
     """The last twenty, and whether there is more. The one that solved it is among them however old it is."""
-    solution_first = _shown(request).order_by(None).order_by(Tip.solved_at.is_(None), Tip.id.desc())
+    solution_first = _shown(request, viewer).order_by(None).order_by(Tip.solved_at.is_(None), Tip.id.desc())
     found = list(session.scalars(solution_first.limit(SHOWN_FIRST + 1)))
     return sorted(found[:SHOWN_FIRST], key=lambda tip: tip.id), len(found) > SHOWN_FIRST
 
 
-def _shown(request: Request) -> Select[Tip]:
+def _shown(request: Request, viewer: Account | None) -> Select[Tip]:
     of_it = select(Tip).options(joinedload(Tip.author), joinedload(Tip.request)).where(Tip.request_id == request.id)
-    return of_it.where(Tip.hidden_at.is_(None)).order_by(Tip.id.desc())
+    return of_it.where(Tip.hidden_at.is_(None), *blocks.in_sight(viewer, Tip.author_id)).order_by(Tip.id.desc())
 
 
 def seen_by(account: Account | None, tip_id: int) -> Tip | None:
-    """A tip that is shown; the team sees hidden ones too."""
-    tip = session.scalar(select(Tip).options(joinedload(Tip.request), joinedload(Tip.author)).where(Tip.id == tip_id))
+    """A tip that is shown, for who is not kept apart from its author; the team sees hidden ones too."""
+    asked = select(Tip).options(joinedload(Tip.request), joinedload(Tip.author)).where(Tip.id == tip_id)
+    tip = session.scalar(asked.where(*blocks.in_sight(account, Tip.author_id)))
     if tip is None or (tip.hidden_at is not None and not (account is not None and account.is_operator)):
         return None
     return tip
@@ -200,5 +201,11 @@ def askers_of(tip: Tip) -> list[Account]:
     """Who said something under this request before, besides the author of the request and of this very tip."""
     said = select(Account).join(Tip, Tip.author_id == Account.id).where(Tip.request_id == tip.request_id, Tip.id < tip.id)
     return list(
-        session.scalars(said.where(Account.id.not_in([tip.author_id, tip.request.author_id])).distinct().order_by(Account.id))
+        session.scalars(
+            said.where(
+                Account.id.not_in([tip.author_id, tip.request.author_id]), blocks.nothing_between(Account.id, tip.author_id)
+            )
+            .distinct()
+            .order_by(Account.id)
+        )
     )

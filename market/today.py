@@ -13,11 +13,14 @@ from database import session
 from market import clock
 from market.accounts import Account
 from market.cases import Case, Reason
-from market.events import Event
+from market.events import Event, Kind
 from market.jobs import Job
+from market.marks import Mark
 from market.requests import Request
+from market.reviews import Review
 
 AT_MOST = 100
+STOPS = (Kind.SUSPENDED, Kind.SUSPENSION_LIFTED)
 _person, _assigned = aliased(Account), aliased(Account)
 
 
@@ -64,11 +67,16 @@ def _which(operator: Account, whose: Whose) -> ColumnElement[bool]:
 
 
 def story_of(case: Case) -> list[Event]:
-    """All that happened to a case and around its job, oldest first, and who did it."""
+    """All that happened to a case and around its job, oldest first, and who did it; of the person only that we stopped them."""
     about: list[tuple[str, int | None]] = [(Case.__tablename__, case.id), (case.about_kind, case.about_id)]
     if case.job is not None:
         about += [("job", case.job.id), ("proposal", case.job.proposal_id), ("request", case.job.request_id)]
-    told = or_(*(and_(Event.about_kind == kind, Event.about_id == number) for kind, number in set(about) if kind != "account"))
+        about += [("thread", case.job.thread_id)]
+    told = [and_(Event.about_kind == kind, Event.about_id == number) for kind, number in set(about) if kind != "account"]
+    told.append(and_(Event.about_kind == "account", Event.about_id == case.person_id, Event.kind.in_(STOPS)))
+    for left in (Review, Mark):
+        theirs = select(left.id).where(left.job_id == case.job_id)
+        told.append(and_(Event.about_kind == left.__tablename__, Event.about_id.in_(theirs)))
     return list(
-        session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(told).order_by(Event.id))
+        session.scalars(select(Event).options(joinedload(Event.by), joinedload(Event.via)).where(or_(*told)).order_by(Event.id))
     )

@@ -20,6 +20,7 @@ class Topic(enum.StrEnum):
     TIPS = "tips"
     REMINDERS = "reminders"
     REVIEWS = "reviews"
+    NEWS = "news"
     # Always sent
     SECURITY = "security"
     APPOINTMENTS = "appointments"
@@ -28,7 +29,7 @@ class Topic(enum.StrEnum):
     TEAM = "team"
 
 
-OPTIONAL = (Topic.NEARBY, Topic.PROPOSALS, Topic.MESSAGES, Topic.TIPS, Topic.REMINDERS, Topic.REVIEWS)
+OPTIONAL = (Topic.NEARBY, Topic.PROPOSALS, Topic.MESSAGES, Topic.TIPS, Topic.REMINDERS, Topic.REVIEWS, Topic.NEWS)
 FOR_HELPERS = (Topic.NEARBY,)
 
 KINDS: Mapping[Topic, tuple[str, ...]] = {
@@ -44,14 +45,15 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "request_no_proposals_yet",
     ),
     Topic.REVIEWS: ("review_received", "review_answered"),
+    Topic.NEWS: ("announced",),
     Topic.SECURITY: (
         "sign_in_code", "new_email_code", "email_changed", "proven_by_phone", "welcome", "leaving_asked", "account_erased",
         "account_suspended", "suspension_lifted", "mandate_asked", "mandate_given", "mandate_stands", "mandate_stands_for_you",
-        "mandate_ended", "mandate_ended_for_you",
+        "mandate_ended", "mandate_ended_for_you", "announced_necessary",
     ),
     Topic.APPOINTMENTS: (
         "job_agreed", "job_needs_contacts", "slots_offered", "job_scheduled", "job_moved", "move_asked", "move_declined",
-        "move_withdrawn", "move_ended", "job_cancelled", "job_cancelled_late", "job_void", "second_visit_offered", "on_my_way",
+        "move_withdrawn", "move_ended", "job_cancelled", "job_cancelled_late", "job_void", "job_stopped", "second_visit_offered", "on_my_way",
     ),
     Topic.MONEY: (
         "total_proposed", "total_confirmed", "job_reported", "job_completed", "job_completed_silently", "partial_named", "job_settled",
@@ -61,7 +63,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "job_unsolved", "job_unsolved_choose", "consent_asked", "handed_over", "partner_took", "partner_asked", "partner_result",
         "partner_result_helper", "back_from_partner", "back_from_partner_helper", "follow_up_prepared", "ad_hidden", "ad_shown_again",
         "badge_proposed", "badge_awarded", "badge_refused", "badge_paused", "badge_restored", "badge_withdrawn", "badge_ended",
-        "introduced", "tip_hidden", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
+        "team_wrote", "review_hidden", "review_hidden_helper", "review_shown_again", "introduced", "tip_hidden", "report_looked_at", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
     ),
     Topic.TEAM: (
         "safety_case", "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "unpaid_operator", "unpaid_answered_operator", "unpaid_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported", "badge_unsigned",
@@ -72,7 +74,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
 # What cannot wait for the next mail about the same matter, and what cannot when the appointment is less than a day away.
 AT_ONCE = frozenset({
     *KINDS[Topic.SECURITY], "job_agreed", "job_needs_contacts", "job_scheduled", "job_cancelled_late", "no_show_claimed", "visit_reminder",
-    "safety_case",
+    "safety_case", "job_stopped", "team_wrote",
 })  # fmt: skip
 NEAR = frozenset({"job_moved", "job_cancelled", "move_asked", "move_declined", "move_withdrawn", "move_ended"})
 A_DAY = timedelta(hours=24)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from database import session
-from market import alarm_words, badge_rule, cases, clock, disputes, terms, unpaid
+from market import alarm_words, badge_rule, cases, clock, disputes, reports, terms, unpaid
 from market.accounts import Account
 from market.badges import Badge
 from market.cases import Reason
@@ -19,22 +19,26 @@ from market.jobs import NOT_SOLVED, VISITING, Job
 from market.lifecycle import JobState
 from market.marks import Mark
 from market.notices import Letter, Notice
+from market.reports import Report, Why
 from market.requests import Request
 from market.reviews import Review
 from market.tips import Tip
 from market.undelivered import CODES
 
+STOPPED = "suspended"
 LAST = 5
 AT_LEAST = 10
 COMPLETED = "completed_silently"
+IN_A_REVIEW = "review"
 ABOUT_A_JOB = (Reason.NOT_SOLVED, Reason.SILENCE, Reason.DISPUTED, Reason.UNPAID)
 
 
 def after_review(review: Review) -> None:
-    """Few stars, stars that fall, words of danger. Three questions to the store at most."""
+    """Words of danger, few stars, stars that fall: one case of a review, the gravest. Three questions to the store at most."""
     person, job_id = review.helper.account, review.job_id
-    after_words(person, review.body, job_id=job_id)
-    if review.stars <= terms.current().low_stars:
+    if alarm_words.mentions_danger(review.body):
+        cases.open_case(Reason.SAFETY, person, detail=IN_A_REVIEW, person=person, job_id=job_id, is_safety=True)
+    elif review.stars <= terms.current().low_stars:
         cases.open_case(Reason.LOW_STARS, review.helper, detail=str(review.stars), person=person, job_id=job_id)
     elif _is_falling(review):
         cases.open_case(Reason.FALLING_MEAN, review.helper, person=person, job_id=job_id)
@@ -52,7 +56,8 @@ def _is_falling(review: Review) -> bool:
 
 @cache
 def _last() -> Any:
-    return select(Review.stars).where(Review.helper_id == bindparam("helper")).order_by(Review.id.desc()).limit(LAST)
+    shown = Review.helper_id == bindparam("helper"), Review.hidden_at.is_(None)
+    return select(Review.stars).where(*shown).order_by(Review.id.desc()).limit(LAST)
 
 
 def after_words(person: Account, *said: str, job_id: int | None = None) -> None:
@@ -113,6 +118,20 @@ def after_no(job: Job) -> None:
     cases.open_case(Reason.DISPUTED, job, person=job.helper, job_id=job.id)
 
 
+def after_void(job: Job) -> None:
+    """A helper we stopped was expected soon, or is there: the neighbour is called. The neighbour hears it by mail as well."""
+    if job.end_reason == STOPPED and job.helper.is_suspended and is_left_alone(job):
+        assert job.starts_at is not None
+        due = max(clock.now(), min(job.starts_at, clock.now() + cases.usual(True)))
+        cases.open_case(Reason.LEFT_ALONE, job, person=job.helper, job_id=job.id, is_safety=True, due_at=due)
+
+
+def is_left_alone(job: Job) -> bool:
+    """Whether somebody waits for this visit within two days, or had it just now."""
+    now, numbers = clock.now(), terms.current()
+    return job.starts_at is not None and now - numbers.left_alone_after < job.starts_at < now + numbers.left_alone_before
+
+
 def after_unpaid(job: Job) -> None:
     """The money never came, says the helper."""
     cases.open_case(Reason.UNPAID, job, person=job.neighbour, job_id=job.id, due_at=job.unpaid_due_at)
@@ -140,6 +159,14 @@ def after_report(tip: Tip) -> None:
     """Somebody reported what another wrote."""
     is_safety = alarm_words.mentions_danger(tip.body, tip.report_reason)
     cases.open_case(Reason.REPORTED, tip, person=tip.author, is_safety=is_safety)
+
+
+def after_reporting(report: Report) -> None:
+    """Somebody reported a person, an ad, a message or a review. Danger comes first, said by the reason or by the words."""
+    is_safety = report.why is Why.DANGER or alarm_words.mentions_danger(report.said, report.quoted)
+    thing = reports.thing_of(report)
+    job_id = reports.job_id_of(thing)
+    cases.open_case(Reason.REPORTED, thing, detail=report.why, person=report.person, job_id=job_id, is_safety=is_safety)
 
 
 def after_a_day(request: Request) -> None:

@@ -23,6 +23,7 @@ from market import (
     ending,
     finishing,
     handing_over,
+    mailings,
     no_shows,
     outcomes,
     unpaid,
@@ -56,6 +57,7 @@ ERRANDS = (
     # name                    when                       then
     Errand("send_letters", outbox.waiting, outbox.send, outbox.send_several),
     Errand("send_texts", outbox_texts.waiting, outbox_texts.send),
+    rows("mail_announcements", mailings.to_be_mailed, mailings.write_next),
     rows("lapse_proposals", due.proposals_unanswered, bargaining.lapse),
     rows("ask_more_helpers", due.requests_waiting, alerts.next_step),
     rows("lapse_requests", due.requests_over, ads.lapse),
@@ -101,7 +103,7 @@ ERRANDS = (
     Errand("sweep_search", acts.sweep_waits, acts.sweep),
 )
 
-OFTEN = ("send_letters", "send_texts", "print_papers")
+OFTEN = ("send_letters", "send_texts", "mail_announcements", "print_papers")
 OFTEN_EVERY = timedelta(seconds=2)
 BREATH = timedelta(milliseconds=50)  # between full batches: pages come first
 ALL_EVERY = timedelta(seconds=15)

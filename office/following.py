@@ -19,10 +19,12 @@ from market import (
     no_shows,
     notices,
     proposals,
+    requests,
     search,
     unsolved,
 )  # fmt: skip
 from market.accounts import Account
+from market.blocks import Block
 from market.events import Event
 from market.jobs import Job
 from market.mandates import Mandate
@@ -71,6 +73,11 @@ def lapse_proposals(event: Event, ad: Any) -> None:
     bargaining.lapse_all_on(ad)
 
 
+def lapse_between(event: Event, block: Block) -> None:
+    """The two no longer reach each other: what they had proposed ends, without blame."""
+    bargaining.lapse_between(block.by_id, block.of_id)
+
+
 def close_dispute(event: Event, job: Job) -> None:
     """There is nothing to clear up any more."""
     disputes.close(job)
@@ -92,8 +99,10 @@ def book_commission(event: Event, job: Job) -> None:
 
 
 def issue_papers(event: Event, job: Job) -> None:
-    """Two numbers, two frozen documents."""
-    receipts.issue(job)
+    """Two numbers, two frozen documents; the request knows whether it ended in a receipt."""
+    papers = receipts.issue(job)
+    if job.request is not None:
+        requests.note_receipt(job.request, bool(papers))
 
 
 def show_rating(event: Event, review: Review) -> None:

@@ -12,7 +12,8 @@ from email.utils import format_datetime
 from typing import Any, Protocol, cast
 
 from invoices import calendars
-from market import clock, jobs
+from market import clock, jobs, mailings
+from market.announcements import NECESSARY, NEWS
 from market.notices import Letter
 from office import writing
 from office.folder import Delivered, Folder, lying_in
@@ -22,6 +23,7 @@ from office.writing import Envelope, Words
 from office.writing import former_member as former_member
 
 WITH_CALENDAR = ("job_scheduled", "job_moved", "job_cancelled", "job_cancelled_late")
+ANNOUNCED = (NEWS, NECESSARY)
 SECONDS_TO_ANSWER = 10
 IMPLICIT_TLS_PORT = 465
 GREETED = 250
@@ -142,7 +144,8 @@ def mailer() -> Mailer:
 def envelope(letter: Letter) -> Envelope:
     """What is needed to send this letter later, outside the transaction."""
     entry = _calendar_for(letter) if letter.kind in WITH_CALENDAR else None
-    about = (letter.to_address, letter.language, letter.kind, letter.facts, letter.message_id, letter.notice_id)
+    facts = {**letter.facts, **mailings.words_for(letter)} if letter.kind in ANNOUNCED else letter.facts
+    about = (letter.to_address, letter.language, letter.kind, facts, letter.message_id, letter.notice_id)
     return Envelope(*about, entry, letter.notice.account_id if letter.notice else None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import session
-from market import accounts, notices, proposals
+from market import accounts, blocks, notices, proposals
 from market.accounts import Account
 from market.ads import Ad
 from market.events import Event
@@ -18,6 +18,7 @@ from market.lifecycle import AdState, ProposalState
 from market.proposals import Proposal
 from market.reviews import Review
 from market.talk import Message
+from market.watch import STOPPED
 
 
 def welcome(event: Event, account: Account) -> None:
@@ -36,7 +37,9 @@ def old_address(event: Event, account: Account) -> None:
 def former_bidders(event: Event, request: Any) -> None:
     """Those whose proposal was declined when the request was taken: it is open again."""
     query = select(Account).join(Proposal, Proposal.helper_id == Account.id).where(Proposal.request_id == request.id)
-    query = query.where(Proposal.state == ProposalState.DECLINED).distinct()
+    query = query.where(
+        Proposal.state == ProposalState.DECLINED, blocks.nothing_between(Account.id, request.author_id)
+    ).distinct()
     for helper in session.scalars(query):
         notices.tell(helper, "request_reopened", request, key=f"request_reopened:{event.id}", title=request.title)
 
@@ -109,7 +112,7 @@ def both_of_proposal_lapse(event: Event, proposal: Proposal) -> None:
     """Whoever closed the ad knows; the other side hears that the proposal ended with it (by a tip: telling_tips)."""
     if proposal.ad.state is AdState.SOLVED:
         return
-    knows = None if proposal.ad.is_open else proposal.ad.author_id
+    knows = event.facts.get("known_to") or (None if proposal.ad.is_open else proposal.ad.author_id)
     if proposal.author_id != knows:
         notices.tell(proposal.author, "proposal_lapsed_yours", proposal, **_about_proposal(proposal, proposal.author))
     if proposal.asked.id == proposal.neighbour_id != knows:
@@ -201,7 +204,14 @@ def other_side_of_cancelling(event: Event, job: Job) -> None:
 
 
 def both_of_void(event: Event, job: Job) -> None:
-    _tell_both("job_void", event, job)
+    """Ended by the clock; or by us, because one of the two was stopped: then the other hears it at once, and how it goes on."""
+    if event.facts["reason"] != STOPPED:
+        _tell_both("job_void", event, job)
+        return
+    told = job.neighbour if job.helper.is_suspended else job.helper
+    reopens = told is job.neighbour and job.request is not None and job.request.state in (AdState.TAKEN, AdState.LIVE)
+    facts = {**_about_job(job, told), "goes_on": "open_again" if reopens else "ask" if told is job.neighbour else ""}
+    notices.tell(told, "job_stopped", job, key=f"job_stopped:{event.id}", **facts)
 
 
 def both_of_nudge(event: Event, job: Job) -> None:

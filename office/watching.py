@@ -9,6 +9,7 @@ from market.events import Event, Kind
 from market.jobs import Job
 from market.marks import Mark
 from market.notices import Letter
+from market.reports import Report
 from market.reviews import Review
 from market.talk import Message
 from market.tips import Tip
@@ -78,6 +79,10 @@ def going_on(event: Event, job: Job) -> None:
     watch.after_going_on(job)
 
 
+def stopped(event: Event, job: Job) -> None:
+    watch.after_void(job)
+
+
 def message(event: Event, message: Message) -> None:
     """Words of danger are about the other one of the two."""
     thread = message.thread
@@ -87,6 +92,10 @@ def message(event: Event, message: Message) -> None:
 
 def report(event: Event, tip: Tip) -> None:
     watch.after_report(tip)
+
+
+def reporting(event: Event, report: Report) -> None:
+    watch.after_reporting(report)
 
 
 def looked_at(event: Event, tip: Tip) -> None:
@@ -119,7 +128,11 @@ def first_badge(event: Event, badge: Badge) -> None:
 
 
 def badge_of_person(event: Event, case: Case) -> None:
-    """An open safety case lets badges rest; what is decided may cost them or bring them back."""
-    may_matter = case.is_safety or event.kind not in (Kind.CASE_BEGUN, Kind.CASE_RAISED)
+    """An open safety case lets badges rest; what is decided may cost them or bring them back.
+
+    After a review the badges are looked at anyway, so not twice.
+    """
+    is_new = event.kind in (Kind.CASE_BEGUN, Kind.CASE_RAISED)
+    may_matter = not is_new or (case.is_safety and event.facts["detail"] != watch.IN_A_REVIEW)
     if may_matter and case.person is not None and case.person.helper is not None:
         badges.reconsider(case.person.helper)

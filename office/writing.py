@@ -147,6 +147,8 @@ def off_address(envelope: Envelope, topic: topics.Topic, house: "Mailer") -> str
 
 def _one_line(fact: Any) -> Any:
     """Text without line breaks and other signs that steer: they have no business in a subject or a sentence."""
+    if isinstance(fact, list):
+        return [_one_line(part) for part in fact]
     if not isinstance(fact, str):
         return fact
     return " ".join("".join(sign if sign.isprintable() else " " for sign in fact).split())

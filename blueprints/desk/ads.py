@@ -7,18 +7,22 @@ from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.desk.door import before, blueprint, listing
+from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing, town_of
+from blueprints.exports import Cell
 from blueprints.guards import me, operators_only, seen_or_404
-from blueprints.phrases import refusal, state_name
+from blueprints.phrases import category_name, refusal, state_name
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
-from forms.desk import AdsForm, HidingForm
+from forms.desk import HidingForm
+from forms.lists import AdsForm
 from market import ads as rules
-from market import desk, offers, requests
+from market import lists, offers, requests
 from market.lifecycle import AdState
+from market.lists import Listing
 from market.offers import Offer
 from market.refusals import Refusal
 from market.requests import Request
+from market.skills import Category
 
 LISTED = [state for state in AdState if state is not AdState.DRAFT]
 FIND = {"offers": offers.seen_by, "requests": requests.seen_by}
@@ -28,12 +32,39 @@ KINDS: dict[str, type[Offer] | type[Request]] = {"offers": Offer, "requests": Re
 @blueprint.get("/ads")
 @operators_only
 def ads() -> ResponseReturnValue:
+    form = asked_for()
+    return listing("ads", listed(form).leaf(before()), form, kind=form.kind.data)
+
+
+@blueprint.post("/ads.csv")
+@operators_only
+def ads_as_file() -> ResponseReturnValue:
+    form = asked_for()
+    price = gettext("Price") if form.kind.data == "offers" else gettext("Budget")
+    head = (gettext("Number"), gettext("Title"), gettext("From"), gettext("Category"), gettext("Postal code"), gettext("Town"),
+            gettext("State"), gettext("Online since"), gettext("Until"), f"{price} (CHF)")  # fmt: skip
+    return as_file("ads", listed(form), form, head, cells, kind=form.kind.data)
+
+
+def asked_for() -> AdsForm:
     kinds = [("offers", gettext("Offers")), ("requests", gettext("Requests"))]
     states = [("", gettext("All")), *((state.value, state_name(state)) for state in LISTED)]
-    form = AdsForm(request.args, kind=kinds, state=states)
-    state = AdState(form.state.data) if form.state.data else None
-    leaf = desk.ads(KINDS[form.kind.data], state, form.words.data or "", before())
-    return listing("ads", leaf, form, kind=form.kind.data)
+    return AdsForm(request.args, kind=kinds, state=states, category=every_category())
+
+
+def every_category() -> list[tuple[str, str]]:
+    return [("", gettext("All")), *((category.value, category_name(category)) for category in Category)]
+
+
+def listed(form: AdsForm) -> Listing:
+    state, category = chosen(AdState, form.state.data), chosen(Category, form.category.data)
+    return lists.ads(KINDS[form.kind.data], state, category, form.words.data or "", form.place.data or "", days(form))
+
+
+def cells(row: Any) -> list[Cell]:
+    """An ad as a line of the file."""
+    told = (row.id, row.title, f"{row.first_name} {row.last_name}", category_name(row.category))
+    return [*told, row.postal_code, town_of(row.postal_code), state_name(row.state), row.posted_at, row.stands_until, row.price]
 
 
 @blueprint.get("/<any(offers, requests):kind>/<int:ad_id>")

@@ -103,5 +103,6 @@ def about(seen: Case, **more: Any) -> dict[str, Any]:
         "snooze_form": SnoozeForm(version, formdata=None),
         "closing_form": ClosingForm(seen.outcomes, version, formdata=None),
         "reopening_form": ReopeningForm(version, formdata=None),
+        "sent": {},
         **more,
     }

@@ -1,41 +1,24 @@
-"""Jobs by state, and one job as the team sees it: both sides, what they say, what happened. Street and telephone on a reason."""
+"""One job as the team sees it: both sides, what they say, what happened. Street and telephone on a reason."""
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
-from blueprints.desk.door import before, blueprint, listing
+from blueprints.desk.door import blueprint
 from blueprints.guards import me, operators_only, seen_or_404
-from blueprints.phrases import refusal, state_name
+from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, is_htmx, page, swap
 from database import unit_of_work
-from forms.desk import ForgivingForm, JobsForm, LookForm, SettlementForm
+from forms.desk import ForgivingForm, LookForm, SettlementForm
 from forms.disputes import AmountForm, DecisionForm
 from forms.handovers import QuestionForm, ResultForm
 from forms.unpaid import PaymentForm
 from invoices import documents
 from market import desk, disputes, finishing, looks, marks, unsolved
-from market.jobs import OPEN_STATES, Job
-from market.lifecycle import JobState
+from market.jobs import Job
 from market.refusals import Refusal
-
-QUEUED, ALL = "queued", "all"
-GROUPS: dict[str, tuple[JobState, ...]] = {"": OPEN_STATES, QUEUED: (), ALL: ()}
-
-
-@blueprint.get("/jobs")
-@operators_only
-def jobs() -> ResponseReturnValue:
-    """Those still running, unless others are asked for."""
-    groups = [("", gettext("Running")), (QUEUED, gettext("On our list")), (ALL, gettext("All"))]
-    form = JobsForm(request.args, state=[*groups, *((state.value, state_name(state)) for state in JobState)])
-    chosen = form.state.data
-    states = GROUPS[chosen] if chosen in GROUPS else (JobState(chosen),)
-    leaf = desk.jobs(states, queued=chosen == QUEUED, words=form.words.data or "", before=before())
-    return listing("jobs", leaf, form)
 
 
 @blueprint.get("/jobs/<int:job_id>")

@@ -4,13 +4,14 @@ from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from blueprints.desk import yardstick_cards
+from blueprints.desk.case_words import REASONS
 from blueprints.desk.door import blueprint
-from blueprints.desk.words import REASONS
 from blueprints.guards import me, operators_only
 from blueprints.responses import page
 from forms.cases import CasesForm
 from invoices import documents
-from market import clock, desk, today
+from market import clock, desk, measuring, today, weeks
 from market.cases import Reason
 from market.today import Whose
 
@@ -28,6 +29,7 @@ def overview() -> ResponseReturnValue:
         waiting=desk.waiting(),
         errands_are_late=current_app.extensions["errands_are_late"](),
         jobs_of_this_week=desk.jobs_of_this_week(),
+        board=measuring.measure(weeks.last(2), yardstick_cards.ON_OVERVIEW),
         receipts_of_this_month=documents.receipts_since(first_of_month),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.desk.door import blueprint
@@ -12,7 +12,7 @@ from blueprints.phrases import refusal
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
 from forms.desk import SuspendingForm
-from market import desk, suspending
+from market import cases, desk, suspending
 from market.accounts import Account
 from market.refusals import Refusal
 
@@ -49,9 +49,16 @@ def act_on(person: Account, act: Callable[..., Any]) -> ResponseReturnValue:
     except Refusal as no:
         status = current_app.extensions["refusal_status"](no)
         return page("desk/account.html", "desk/_account.html", status=status, **about(found(account_id), amiss=refusal(no)))
-    return swap("desk/_account.html", or_go=url_for("desk.account", account_id=account_id), **about(found(account_id)))
+    case = request.args.get("case", type=int)
+    onward = url_for("desk.account", account_id=account_id, case=case)
+    return swap("desk/_account.html", or_go=onward, **about(found(account_id)))
 
 
 def about(person: Account, **more: Any) -> dict[str, Any]:
+    """Before somebody is stopped the page says in numbers what that does."""
     may = suspending.may_be_suspended_by(person, me())
-    return {"person": person, "may_be_suspended": may, "form": SuspendingForm(formdata=None), "amiss": "", **more}
+    stopping = suspending.what_stops(person) if may and not person.is_suspended else None
+    form = SuspendingForm(formdata=None)
+    number = request.args.get("case", 0, type=int)
+    case = cases.for_team(me(), number) if number else None
+    return {"case": case, "person": person, "may_be_suspended": may, "stopping": stopping, "form": form, "amiss": "", **more}

@@ -6,8 +6,6 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from blueprints.desk.door import blueprint
-from forms.cases import OUTCOMES
-from market.cases import Outcome, Reason
 from market.events import Kind
 
 EVENTS: dict[Kind, LazyString] = {
@@ -61,7 +59,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.PARTIAL_NAMED: _l("A fair amount named"),
     Kind.SETTLED: _l("Settled by us"),
     Kind.CANCELLED: _l("Called off"),
-    Kind.VOIDED: _l("Ended because nobody spoke"),
+    Kind.VOIDED: _l("Ended without blame"),
     Kind.JOB_NUDGED: _l("Both were reminded"),
     Kind.JOB_ASKED: _l("Both were asked whether it worked out"),
     Kind.JOB_QUEUED: _l("Put on our list"),
@@ -69,11 +67,16 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.REVIEWED: _l("Rated"),
     Kind.REVIEW_REPLACED: _l("Rating replaced"),
     Kind.REVIEW_ANSWERED: _l("Rating answered"),
+    Kind.REVIEW_HIDDEN: _l("Rating hidden"),
+    Kind.REVIEW_SHOWN_AGAIN: _l("Rating shown again"),
     Kind.WOULD_HELP_AGAIN: _l("Private note: would help again or not"),
     Kind.TIP_GIVEN: _l("Question or tip"),
     Kind.TIP_REPORTED: _l("Tip reported"),
     Kind.TIP_HIDDEN: _l("Tip hidden"),
     Kind.TIP_KEPT: _l("Reported tip kept"),
+    Kind.REPORT_MADE: _l("Reported to us"),
+    Kind.BLOCKED: _l("Blocked somebody"),
+    Kind.UNBLOCKED: _l("Lifted a block"),
     Kind.REQUEST_SOLVED: _l("Solved by a tip"),
     Kind.MOVE_ASKED: _l("Asked to move the appointment"),
     Kind.MOVED: _l("Appointment moved"),
@@ -91,6 +94,13 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.SUSPENDED: _l("Account suspended"),
     Kind.SUSPENSION_LIFTED: _l("Suspension lifted"),
     Kind.STAFF_LOOKED: _l("Private data looked at by us"),
+    Kind.LIST_EXPORTED: _l("List taken along as a file"),
+    Kind.RATE_PLANNED: _l("Commission rate planned"),
+    Kind.PARTNER_ADDED: _l("Partner taken in"),
+    Kind.PARTNER_CHANGED: _l("Partner changed"),
+    Kind.ANNOUNCEMENT_WRITTEN: _l("Announcement written"),
+    Kind.ANNOUNCED: _l("Announced"),
+    Kind.ANNOUNCEMENT_ENDED: _l("Announcement ended"),
     # Appointments that were let down
     Kind.CANCELLED_LATE: _l("Called off at short notice"),
     Kind.NO_SHOW_CLAIMED: _l("Said that the other side did not come"),
@@ -117,8 +127,10 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.CASE_ASSIGNED: _l("Case taken"),
     Kind.CASE_SNOOZED: _l("Case put off"),
     Kind.CASE_NOTED: _l("Note"),
+    Kind.CASE_WRITTEN: _l("We wrote"),
     Kind.CASE_CLOSED: _l("Case closed"),
     Kind.CASE_REOPENED: _l("Case opened again"),
+    Kind.THREAD_OPENED: _l("Private messages opened by us"),
     Kind.BADGE_PROPOSED: _l("Badge earned, the partner signs"),
     Kind.BADGE_AWARDED: _l("Badge awarded"),
     Kind.BADGE_PAUSED: _l("Badge rests"),
@@ -168,6 +180,7 @@ ABOUT: dict[str, LazyString] = {
     "request": _l("Request %(number)s"),
     "proposal": _l("Proposal %(number)s"),
     "message": _l("Message %(number)s"),
+    "thread": _l("Conversation %(number)s"),
     "job": _l("Job %(number)s"),
     "review": _l("Rating %(number)s"),
     "document": _l("Paper %(number)s"),
@@ -175,61 +188,13 @@ ABOUT: dict[str, LazyString] = {
     "tip": _l("Tip %(number)s"),
     "mandate": _l("Mandate %(number)s"),
     "letter": _l("Mail %(number)s"),
-    "introduction": _l("Conversation %(number)s"),
+    "introduction": _l("Introduction %(number)s"),
     "case_file": _l("Case %(number)s"),
+    "partner": _l("Partner %(number)s"),
+    "announcement": _l("Announcement %(number)s"),
+    "report": _l("Report %(number)s"),
+    "block": _l("Block %(number)s"),
 }
-
-
-REASONS: dict[Reason, LazyString] = {
-    Reason.SAFETY: _l("Safety"),
-    Reason.LOW_STARS: _l("Few stars"),
-    Reason.FALLING_MEAN: _l("Stars are falling"),
-    Reason.NOT_SOLVED: _l("Not solved"),
-    Reason.SILENCE: _l("Nobody speaks"),
-    Reason.DISPUTED: _l("The two do not agree"),
-    Reason.UNPAID: _l("Not paid"),
-    Reason.LET_DOWN: _l("Appointments let down again and again"),
-    Reason.UNANSWERED: _l("No proposal after a day"),
-    Reason.REPORTED: _l("Reported"),
-    Reason.FIRST_BADGE: _l("First badge"),
-    Reason.SAME_PERSON: _l("Helper and neighbour seem to be one person"),
-    Reason.DEAD_LETTER: _l("Mail could not be delivered"),
-}
-TO_DO: dict[Reason, LazyString] = {
-    Reason.SAFETY: _l("Call the other side today. If there is danger: suspend the account, and call the police."),
-    Reason.LOW_STARS: _l("Read what was written, call the neighbour, then the helper."),
-    Reason.FALLING_MEAN: _l("What has changed? Call the helper."),
-    Reason.NOT_SOLVED: _l("Choose with the neighbour how it goes on: a second visit, others, the partner, or settle it."),
-    Reason.SILENCE: _l("Call both: does the appointment stand, did it take place?"),
-    Reason.DISPUTED: _l("Read what both say, and propose an amount with a reason."),
-    Reason.UNPAID: _l("Find out whether it was paid; until then our fee rests."),
-    Reason.LET_DOWN: _l("Call this person: what goes wrong with the appointments?"),
-    Reason.UNANSWERED: _l("Whom could we ask? Is it clear what is needed?"),
-    Reason.REPORTED: _l("Is something wrong with it, or may it stay?"),
-    Reason.FIRST_BADGE: _l("Call one neighbour of the last jobs: was the visit as the stars say?"),
-    Reason.SAME_PERSON: _l("Compare address and telephone. These jobs do not count towards a badge."),
-    Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
-}
-TO_DO_ABOUT: dict[tuple[Reason, str], LazyString] = {
-    (Reason.SILENCE, "completed_silently"): _l(
-        "Ask the neighbour when there is time: did the help come, does it work, was it paid?"
-    ),
-}
-
-
-@blueprint.app_template_filter()
-def reason_name(reason: Reason) -> str:
-    return str(REASONS[reason])
-
-
-@blueprint.app_template_filter()
-def to_do(reason: Reason, detail: str = "") -> str:
-    return str(TO_DO_ABOUT.get((reason, detail), TO_DO[reason]))
-
-
-@blueprint.app_template_filter()
-def outcome_name(outcome: str) -> str:
-    return str(OUTCOMES[Outcome(outcome)])
 
 
 @blueprint.app_template_filter()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 FACTS = ("spoken_at", "recorded_at", "identity_seen_at", "introduced_at")
 

@@ -60,3 +60,10 @@ def test_the_95th_percentile_is_what_one_in_twenty_waits_longer_than():
     from bench.letters import percentile
 
     assert percentile([float(ms) for ms in range(100, 0, -1)]) == 96
+
+
+def test_the_desk_of_the_bench_answers_and_its_watch_is_counted():
+    from bench import desk
+
+    assert list(desk.of_reviews()) == [3, 3]
+    assert set(desk.STATES) >= {"completed", "settled", "unsolved"}

@@ -116,7 +116,7 @@ def test_a_number_without_a_paper_is_found(receipt: Document) -> None:
 
 
 def test_changed_and_lost_files_are_found(receipt: Document) -> None:
-    for document in reversed(documents.listed()):
+    for document in session.scalars(select(Document).order_by(Document.id)).all():
         documents.printed(document)
     first, second = session.scalars(select(Print).order_by(Print.id))
     storage.put(first.storage_key, b"%PDF-1.7 something else")

@@ -136,7 +136,7 @@ def test_a_helper_who_left_has_no_profile_any_more(beat: Account) -> None:
     profile = beat.helper
     assert profile is not None
     leave(beat)
-    assert helpers.with_id(profile.id) is None
+    assert helpers.seen_by(None, profile.id) is None
 
 
 def test_the_address_is_free_again_and_gets_one_last_letter(anna: Account, at: Any) -> None:

@@ -92,10 +92,10 @@ def test_nobody_changes_somebody_elses_profile(beat: Account, chiara: Account) -
 def test_a_suspended_helper_has_no_public_profile(beat: Account) -> None:
     assert beat.helper is not None
     number = beat.helper.id
-    assert helpers.with_id(number) is beat.helper
+    assert helpers.seen_by(None, number) is beat.helper
     beat.suspended_at = clock.now()
-    assert helpers.with_id(number) is None
+    assert helpers.seen_by(None, number) is None
 
 
 def test_a_number_without_a_helper_is_nobody(beat: Account) -> None:
-    assert helpers.with_id(999) is None
+    assert helpers.seen_by(None, 999) is None

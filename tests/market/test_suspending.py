@@ -32,7 +32,7 @@ def test_a_job_ends_without_blame_and_the_neighbour_is_helped_on(anna: Account, 
     assert (job.state, job.is_current) == (JobState.VOID, False)
     assert job.request is not None
     assert job.request.state is AdState.LIVE
-    assert "job_void" in told(anna)
+    assert told(anna)[-1] == "job_stopped"
 
 
 def test_the_request_of_somebody_who_is_stopped_does_not_open_again(anna: Account, beat: Account, olga: Account) -> None:

@@ -115,14 +115,33 @@ def test_a_case_decided_against_the_helper_costs_the_badge(swisscom, beat, olga,
     assert badge_of(beat).state is BadgeState.PAUSED
 
 
-@pytest.mark.parametrize(("stars", "before"), [(5, 1), (2, 1), (4, 10)])
-def test_the_watch_adds_three_questions_to_a_review_at_most(anna, beat, at, stars, before):
+OF_TELLING = ("FROM account", "INTO notice", "FROM notice", "INTO letter", "FROM letter")
+
+
+@pytest.mark.parametrize(
+    ("stars", "before", "body"),
+    [(5, 1, ""), (2, 1, ""), (4, 10, ""), (5, 1, "Er hat mich bedroht."), (1, 10, "Er hat gestohlen.")],
+)
+def test_the_watch_adds_three_questions_to_a_review_at_most(anna, beat, at, stars, before, body):
     for number in range(before):
         good_job(person("Gast", f"Nummer{number}", "8004"), beat, at, 5)
     review = reviews.give(done(anna, beat, at), stars=stars, body="", by=anna)
+    session.commit()
+    review.body = body
     session.commit()
     assert review.helper.account.id and review.job.id
     with counted() as asked:
         watch.after_review(review)
         session.flush()
-    assert len(asked) <= 3
+    assert len([one for one in asked if not any(words in one for words in OF_TELLING)]) <= 3
+
+
+def test_words_of_danger_and_few_stars_are_one_case(anna, beat, at):
+    reviews.give(done(anna, beat, at), stars=1, body="Er hat mich bedroht.", by=anna)
+    assert opened() == [(Reason.SAFETY, "review", 1)]
+
+
+def test_words_of_danger_in_a_review_let_the_badge_rest_in_the_same_moment(swisscom, anna, beat, olga, neighbours, at):
+    proven(beat, neighbours, at)
+    reviews.give(done(anna, beat, at), stars=5, body="Nett, aber er hat gestohlen.", by=anna)
+    assert (badge_of(beat).state, badge_of(beat).reason) == (BadgeState.PAUSED, "safety")

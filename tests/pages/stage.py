@@ -14,6 +14,7 @@ from blueprints import assets
 from database import session
 from invoices import documents
 from market import (
+    announcements,
     cases,
     clock,
     drafts,
@@ -28,11 +29,14 @@ from market import (
     partners,
     pictures,
     preferences,
+    reports,
     reviews,
     sessions,
     tips,
 )
 from market.accounts import Account
+from market.announcements import Announcement, Words
+from market.audiences import Audience
 from market.badges import Badge
 from market.cases import Reason
 from market.jobs import Cause, Job, PaidBy
@@ -40,6 +44,7 @@ from market.lifecycle import BadgeState
 from market.money import Chf
 from market.offers import Offer
 from market.partners import Customer, Handover, Item
+from market.reports import Why
 from market.requests import Request
 from market.skills import Skill
 from market.topics import Topic
@@ -78,16 +83,17 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     dead = notices.post_letter("weg@example.com", "de", "email_changed", new="x")
     dead.state = notices.LetterState.DEAD
     mandate = mandates.give(anna, str(beat.email), by=anna)
+    report = reports.report(reports.Subject(beat, beat), Why.INSULT, by=anna)
     session.commit()
     return {
-        "introduction_id": introductions.of_helper(beat.helper).id, "olga_id": cast["olga"].id, "mandate_id": mandate.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
+        "introduction_id": introductions.of_helper(beat.helper).id, "olga_id": cast["olga"].id, "mandate_id": mandate.id, "report_id": report.id, "blocks.begin kind": "request", "reports.new kind": "request", "reports.make kind": "request", "about_id": request.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
-        "thread_id": job.thread_id, "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
+        "thread_id": job.thread_id, "noun": "settlement", "open_thread_id": str(unsolved.thread_id), "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
         **dict.fromkeys((f"mails_off.{one} token" for one in ("show", "stop", "resume")), preferences.token_of(anna.id, Topic.TIPS)),
-        "drafts.remove_photo token": photo, "question": "what", "given_release": assets.release(), "name": "app.css",
+        "drafts.remove_photo token": photo, "question": "what", "yardstick": "requests", "week": "2026-W48", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "desk.forgive job_id": late.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
-        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id, "case_id": cases.open_of_job(unsolved, [Reason.NOT_SOLVED])[0].id,
+        **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id, "announcement_id": draft_announcement(cast["olga"]).id, "case_id": cases.open_of_job(unsolved, [Reason.NOT_SOLVED])[0].id,
     }  # fmt: skip
 
 
@@ -161,3 +167,9 @@ def draft_of(author: Account) -> Offer:
     )  # fmt: skip
     session.commit()
     return offer
+
+
+def draft_announcement(author: Account) -> Announcement:
+    made = announcements.write(Words("Wartung", "Kurz weg.", "", "", None, None, Audience.HELPERS, False), by=author)
+    session.commit()
+    return made

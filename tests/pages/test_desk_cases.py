@@ -107,6 +107,7 @@ def test_a_case_tells_its_story_and_where_to_act(anna, beat, olga, at: At, clien
         "Fall von selbst eröffnet",
     ):
         assert said in text
+    assert "· :" not in text
     steps = ("Termin steht", "Fall von selbst eröffnet", "Anna ruft am Abend")
     assert order_of(text.partition("timeline")[2], *steps[1:]) == list(steps[1:])
 

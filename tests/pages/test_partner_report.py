@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 
 import pytest
 
 from database import session
-from market import finishing, handing_over
+from market import finishing, handing_over, report, weeks
 from market.jobs import Cause
 from market.money import Chf
 from market.partners import Customer, Item, Result
+from market.skills import Category
 from tests.deals import scheduled_job
 from tests.queries import counted
 
@@ -117,3 +119,23 @@ def test_the_report_asks_the_same_however_much_broke(anna, beat, patrick, at, cl
             visitor.get("/partner/report")
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_week_by_week_each_partner_sees_what_was_handed_to_it_alone(
+    november, patrick, petra, swisscom, other_partner, client_of, at
+):
+    at("2026-12-02 10:00")
+    last = weeks.last(3)
+    given = {one.slug: report.by_week(one, last)[Category.NETWORK] for one in (swisscom, other_partner)}
+    assert given == {"swisscom": [0, 1, 0], "andere": [0, 1, 0]}
+    for agent in (patrick, petra):
+        page = client_of(agent).get("/partner/report").text
+        [section] = re.findall(r'<section aria-labelledby="week-network">.*?</section>', page, re.S)
+        assert "1 in 12 Wochen; in der letzten vollen Woche 1." in section
+
+
+def test_a_week_of_handovers_is_that_of_zurich(anna, beat, patrick, swisscom, at):
+    job = broken(anna, beat, at, "2026-11-29 20:00")
+    at("2026-11-30 00:05")
+    given(job, anna, "swisscom")
+    assert report.by_week(swisscom, weeks.last(2))[Category.NETWORK] == [0, 1]

@@ -24,7 +24,7 @@ def test_the_page_shows_how_it_is(anna, client_of):
     assert "Per Mail an anna.anner@example.com." in page
     assert page.count('name="mail"') == len(OPTIONAL) - 1
     ticked = set(re.findall(r'<input checked[^>]*name="mail"[^>]*value="(\w+)"', page))
-    assert ticked == {"proposals", "messages", "reminders", "reviews"}
+    assert ticked == {"proposals", "messages", "reminders", "reviews", "news"}
     assert "Neue Anfragen in Ihrer Nähe" not in page
     assert '<option selected value="21">21 Uhr</option>' in page
 
@@ -42,7 +42,7 @@ def test_what_is_ticked_is_kept(anna, client_of, htmx):
     answer = client_of(anna).post(PLACE, data=chosen(Topic.MESSAGES, Topic.REMINDERS, quiet_from="22"), htmx=htmx)
     mine = preferences.of(anna)
     assert answer.status_code == (200 if htmx else 303)
-    assert set(mine.mail_off) == {"proposals", "tips", "reviews"}
+    assert set(mine.mail_off) == {"proposals", "tips", "reviews", "news"}
     assert mine.quiet == (22, 7)
 
 
