@@ -28,6 +28,7 @@ BY_ROW = {
     "helper_profile": Way("badges.mine"),
 }
 BY_KIND = {
+    "introduced": Way("today.overview"),
     "review_invited": Way("reviews.new", "job_id"),
     "badge_unsigned": Way("helpers.show", "helper_id"),
     "request_unanswered": Way("desk.unanswered"),

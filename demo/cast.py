@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from demo import calls
 from market import accounts, helpers
 from market.accounts import Account
 from market.money import Chf
@@ -108,4 +109,5 @@ def join(part: Part) -> Account:
             price_idea=Chf(part.price), languages=part.languages, usual_times=part.times, on_own_account=True,
             has_liability_cover=True,
         )  # fmt: skip
+        calls.called(account)
     return account

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
-from demo import towns, words
+from demo import calls, towns, words
 from market import accounts, helpers
 from market.accounts import Account
 from market.money import Chf
@@ -55,6 +55,7 @@ class People:
             languages=self._languages(person), usual_times=self.dice.choice(words.lines("people", "times")),
             on_own_account=True, has_liability_cover=self.dice.random() < 0.7,
         )  # fmt: skip
+        calls.called(account)
         return account
 
     def postal_code(self) -> str:

@@ -144,6 +144,12 @@ class Kind(enum.StrEnum):
     CASE_NOTED = "case_noted"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    # Before a first visit
+    FIRST_CALL_DUE = "first_call_due"
+    FIRST_CALL_QUESTIONED = "first_call_questioned"
+    FIRST_CALL_MISSED = "first_call_missed"
+    HELPER_INTRODUCED = "helper_introduced"
+    IDENTITY_SEEN = "identity_seen"
     # Badges
     BADGE_PROPOSED = "badge_proposed"
     BADGE_AWARDED = "badge_awarded"

@@ -97,6 +97,10 @@ class Terms:
     review_window: timedelta = timedelta(days=14)
     review_invited_at_hour: int = 10
 
+    # Before a first visit
+    first_call_needed: bool = True
+    first_call_within_working_days: int = 1
+
     # Badges; the mean is in hundredths of a star
     badge_counts_back: timedelta = timedelta(days=365)
     badge_jobs: int = 5
