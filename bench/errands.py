@@ -1,7 +1,7 @@
 """A run of the errands over many jobs: how long it takes, idle and with so many due, and the most memory it ever held.
 
 In a process of its own, so that nothing else is in its memory: `python -m bench.errands` prints the figures as JSON. One job is made
-by the rules' own verbs and copied by SQL; only the copies' states and moments differ.
+by the rules' own verbs and copied by SQL; only the copies' helpers, states and moments differ.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ from market.proposals import Proposal
 from market.skills import Skill
 from office import errands
 
-JOBS, DUE, AT_ONCE = 100_000, 500, 5_000
+JOBS, DUE, AT_ONCE, HELPERS = 100_000, 500, 5_000, 500
 KINDS = (
     (JobState.AGREED, timedelta(days=1, hours=1)),  # reminded
     (JobState.AGREED, timedelta(days=7, hours=1)),  # void
@@ -97,6 +97,7 @@ class Model:
     def __init__(self, job: Job) -> None:
         self.proposal, self.job = as_values(Proposal, job.proposal_id), as_values(Job, job.id)
         self.made = self.proposal["id"]
+        self.helpers = [helper(f"Helper{number}", "8005").id for number in range(HELPERS)]
         session.execute(update(Job).where(Job.id == job.id).values(state=JobState.CANCELLED, ended_at=clock.now()))
 
 
@@ -104,8 +105,9 @@ def fill(model: Model, count: int, kinds: Sequence[tuple[JobState, timedelta]]) 
     """So many copies, in turn of each kind."""
     while count:
         numbers = range(model.made + 1, model.made + 1 + min(count, AT_ONCE))
-        offered = [{**model.proposal, "id": number, "state": ProposalState.ACCEPTED} for number in numbers]
-        rows = [copy_of(model.job, number, *kinds[number % len(kinds)]) for number in numbers]
+        of_whom = {number: {"helper_id": model.helpers[number % HELPERS]} for number in numbers}
+        offered = [{**model.proposal, "id": number, "state": ProposalState.ACCEPTED, **of_whom[number]} for number in numbers]
+        rows = [{**copy_of(model.job, number, *kinds[number % len(kinds)]), **of_whom[number]} for number in numbers]
         unit_of_work(lambda of=offered, rows=rows: (session.execute(insert(Proposal), of), session.execute(insert(Job), rows)))
         model.made, count = numbers[-1], count - len(numbers)
     session.remove()

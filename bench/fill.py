@@ -61,7 +61,7 @@ def _helper(number: int, dice: random.Random, codes: list[str]) -> HelperProfile
     return HelperProfile(
         id=number, account_id=number, account=account, about=" ".join(dice.sample(SENTENCES, 3)), radius_km=_radius(dice),
         languages=("de",), stars_sum=sum(dice.choice((3, 4, 5, 5, 5)) for _ in range(reviews)), review_count=reviews,
-        jobs_done=reviews + dice.randint(0, 3), has_liability_cover=dice.random() < 0.5,
+        jobs_done=reviews + dice.randint(0, 3), has_liability_cover=dice.random() < 0.5, introduced_at=clock.now(),
     )  # fmt: skip
 
 

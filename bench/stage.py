@@ -110,6 +110,8 @@ def helper(first_name: str, postal_code: str) -> Account:
         made, phone="+41791234567", skills=[Skill.WIFI, Skill.ROUTER, Skill.PRINTER], by=made, about="Ich helfe gern.",
         radius_km=20, price_idea=Chf(6000), languages=("de",), usual_times="abends", on_own_account=True, has_liability_cover=True,
     )  # fmt: skip
+    assert made.helper is not None
+    made.helper.introduced_at = clock.now()
     return made
 
 

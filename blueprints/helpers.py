@@ -17,8 +17,10 @@ from blueprints.readable import language
 from blueprints.responses import form_again, go, page, say
 from database import unit_of_work
 from forms.helpers import HelperForm
-from market import clock, helpers, marks, offers, pictures, rates, reviews, terms
+from market import clock, helpers, introductions, marks, offers, pictures, rates, reviews, terms
+from market.accounts import Account
 from market.helpers import HelperProfile
+from market.introductions import Introduction
 from market.money import Chf
 from market.pictures import Picture
 from market.refusals import Refusal
@@ -26,6 +28,14 @@ from market.refusals import Refusal
 blueprint = Blueprint("helpers", __name__)
 
 REVIEWS_A_PAGE = 10
+
+
+@blueprint.app_template_global()
+def first_call_of(helper: Account) -> Introduction | None:
+    """The call before the first visit, or to a new number, while it is to come."""
+    profile = helper.helper
+    there = introductions.of_helper(profile) if profile is not None and profile.spoken_at is None else None
+    return there if there is not None and there.is_open and terms.current().first_call_needed else None
 
 
 @blueprint.app_template_filter("month")

@@ -30,6 +30,7 @@ BY_ROW = {
     "report": Way("reports.show", "report_id"),
 }
 BY_KIND = {
+    "introduced": Way("today.overview"),
     "review_invited": Way("reviews.new", "job_id"),
     "badge_unsigned": Way("helpers.show", "helper_id"),
     "request_unanswered": Way("desk.unanswered"),

@@ -109,7 +109,7 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
 def review_acceptance(proposal_id: int) -> ResponseReturnValue:
     """Everything once more on one page, before it binds."""
     proposal = found(proposal_id)
-    if not proposal.may_be_answered_by(me()):
+    if not proposal.may_be_accepted_by(me()):
         return go(url_for("proposals.show", proposal_id=proposal.id))
     return reviewed(proposal, yes_form(proposal, slot=request.args.get("slot", type=int)))
 
@@ -118,7 +118,7 @@ def review_acceptance(proposal_id: int) -> ResponseReturnValue:
 def accept(proposal_id: int) -> ResponseReturnValue:
     proposal = found(proposal_id)
     form = yes_form(proposal)
-    if proposal.may_be_answered_by(me()) and not is_complete(form, proposal):
+    if proposal.may_be_accepted_by(me()) and not is_complete(form, proposal):
         return reviewed(proposal, form, status=422)
     door = {name: form[name].data for name in ("street", "phone") if name in form}
     try:

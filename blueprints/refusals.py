@@ -43,6 +43,13 @@ REFUSALS: dict[str, LazyString] = {
     "colour_shape": _l("A colour is written like this: #0b4f8a."),
     "slug_taken": _l("Another partner already has this short name."),
     "badge_not_earned": _l("A badge of this helper is not earned at the moment: the rule is not fulfilled."),
+    # Before a first visit
+    "helper_not_introduced": _l("We have not spoken with the helper yet. A visit can be agreed on after our call; we tell you at once."),
+    "introduction_done": _l("Somebody of us has had this conversation already. Here you see how things stand now."),
+    "no_number_on_file": _l("There is no telephone number on file. Please write to this person first."),
+    "name_needed": _l("Please write down the name as it was said."),
+    "address_needed": _l("Please write down street, number and place as they were said."),
+    "not_of_the_team": _l("Please choose somebody of the team."),
     "mark_lifted": _l("This mark no longer counts."),
     # Cases
     "case_moved": _l("Somebody of us was faster: the case has changed. Here you see how it stands now; nothing was overwritten."),

@@ -18,6 +18,8 @@ from database import session, unit_of_work
 from demo import cast, team_scenes, words
 from demo.acting_scenes import ActingScenes
 from demo.afterwards_scenes import AfterwardsScenes
+from demo.calling import introduce
+from demo.first_visit_scenes import FirstVisitScenes
 from demo.let_down_scenes import LetDownScenes
 from demo.past_scenes import PastScenes
 from demo.people import People
@@ -38,8 +40,18 @@ PILOT_DAYS = 80
 BUSY_WITH_ANNA_DAYS = 14
 NADJA, BEAT, CHIARA = 40.0, 25.0, 8.0
 PHOTO_OF = {"network.router": "router", "network.wifi": "router", "computer.printer": "printer", "computer.slow": "screen"}
+HELPING = ("nadja", "beat", "chiara")
 WITH_TEXTS = ("anna", "beat")
-SCENES = (PastScenes, PresentScenes, LetDownScenes, TogetherScenes, ActingScenes, UnsolvedScenes, AfterwardsScenes)
+SCENES = (
+    PastScenes,
+    PresentScenes,
+    LetDownScenes,
+    TogetherScenes,
+    ActingScenes,
+    UnsolvedScenes,
+    AfterwardsScenes,
+    FirstVisitScenes,
+)
 LETTERS_KEPT = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -85,6 +97,8 @@ def fill(size: Size = PILOT) -> None:
         accounts.make_operator(cast_of_this_demo["olga"])
         partners.fill_from_settings(**asdict(settings.current().partner))
         agents.hire(cast_of_this_demo["patrick"], partners.all_of_them()[0])
+        for name in HELPING:
+            introduce(cast_of_this_demo[name], by=cast_of_this_demo["olga"])
         for name in WITH_TEXTS:
             texting.choose(cast_of_this_demo[name], True, cast.WITH_NAME[name].phone, by=cast_of_this_demo[name])
     taken = {part.email for part in cast.PARTS}

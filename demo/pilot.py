@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from database import session
 from demo import photos, towns, words
+from demo.calling import introduce
 from demo.people import People
 from demo.timeline import DAY, MINUTE, Timeline
 from demo.words import OfferText, RequestText, SkillText
@@ -47,6 +48,7 @@ class Pilot:
     def start_helper(self) -> None:
         """Somebody begins to help and soon offers something."""
         account = self.people.helper()
+        introduce(account, by=self.operator)
         self.welcome(account, self.dice.paretovariate(1.6))
         for _ in range(self.dice.choices((1, 2, 3, 4, 5), (4, 5, 5, 2, 1))[0]):
             self.timeline.at(self.timeline.later(10 * MINUTE, 6 * DAY), lambda: self.post_offer(account))

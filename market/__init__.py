@@ -23,6 +23,7 @@ masking        contact data in words others read is covered
 skills         what neighbours can help with
 pictures       photos, checked and drawn anew
 helpers        profiles of those who help
+introductions  the call before a helper's first visit, and what the team heard
 topics         what mails are about, and which of them are always sent
 preferences    which mails somebody wants, and in which hours nothing buzzes
 texting        a few words to a mobile phone, for whoever asked for them

@@ -51,6 +51,7 @@ class Account(Base):
     totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_last_step: Mapped[int | None]
     agreed_to_terms_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    email_proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -154,7 +155,7 @@ def open_account(
     )
     if with_email(email):
         raise OutOfRange("email_taken", "email")
-    account.email = tidy_email(email)
+    account.email, account.email_proven_at = tidy_email(email), clock.now()
     session.add(account)
     events.record(events.Kind.ACCOUNT_OPENED, by=None, about=account)
     return account
@@ -213,6 +214,7 @@ def change_email(account: Account, email: str, by: Account) -> Account:
     if with_email(email) not in (None, account):
         raise OutOfRange("email_taken", "email")
     old, account.email = account.email, tidy_email(email)
+    account.email_proven_at = clock.now()
     events.record(events.Kind.EMAIL_CHANGED, by=by, about=account, old=old)
     return account
 

@@ -8,6 +8,8 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
+
 from database import lock, session
 from market import bargaining, clock, events, jobs, rates, requests, slots, texting
 from market.accounts import Account
@@ -22,7 +24,7 @@ from market.slots import Slot
 def accept_proposal(
     proposal: Proposal, slot_id: int | None = None, *, street: str | None = None, phone: str | None = None, by: Account
 ) -> Job:
-    """The side asked says yes, bindingly. Raises AlreadyMoved when the request is taken or the time is gone.
+    """The side asked says yes, bindingly. Raises AlreadyMoved when the request is taken, the time is gone or our call is to come.
 
     Price and commission rate are frozen here. The neighbour's street and phone may come along; a helper cannot give them.
     """
@@ -30,6 +32,7 @@ def accept_proposal(
     if has_already(proposal, ProposalState.ACCEPTED, by):
         return _same_wish(proposal, slot_id)
     refuse_answer(proposal, by)
+    _refuse_before_call(proposal)
     chosen = _chosen(proposal, slot_id)
     if not proposal.ad.is_open:
         raise AlreadyMoved("ad_closed", state=proposal.ad.state)
@@ -58,6 +61,19 @@ def _lock_both(proposal: Proposal) -> None:
     lock(proposal.ad)
     lock(proposal.helper)
     session.refresh(proposal, ["state", "stands_until", "moved_by_id"])
+
+
+def _refuse_before_call(proposal: Proposal) -> None:
+    """The team speaks with a helper before the first visit; another number may have changed that since the page was opened."""
+    if proposal.helper.helper is not None:
+        session.refresh(proposal.helper.helper, ["introduced_at"])
+    if proposal.waits_for_call:
+        raise AlreadyMoved("helper_not_introduced")
+
+
+def has_helped(helper: Account) -> bool:
+    """Whether a visit of this helper was ever agreed on."""
+    return session.scalar(select(Job.id).where(Job.helper_id == helper.id).limit(1)) is not None
 
 
 def _chosen(proposal: Proposal, slot_id: int | None) -> ProposalSlot | None:

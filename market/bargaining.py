@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from database import lock, session
-from market import blocks, clock, events, jobs, masking, once, places, slots, talk, terms
+from market import blocks, clock, events, introductions, jobs, masking, once, places, slots, talk, terms
 from market.accounts import Account
 from market.lifecycle import ProposalState, has_already, move_to
 from market.money import Chf
@@ -189,8 +189,21 @@ def _send(made: Proposal, thread: Thread, price: Chf, duration_min: int, chosen:
 def _stands_until(thread: Thread, times: list[Slot], by: Account) -> datetime:
     now = terms.current()
     silence = now.neighbour_answers_within if by is thread.helper else now.helper_answers_within
-    until = clock.now() + silence
+    until = introductions.answer_counts_from(thread.helper) + silence
     return min(until, times[-1].starts_at) if times else until
+
+
+def give_time(helper: Account) -> list[Proposal]:
+    """From now on a visit may be agreed on: whoever must answer has the whole time for it. Returns what stands."""
+    now, given = terms.current(), []
+    live = select(Proposal).where(Proposal.helper_id == helper.id, Proposal.state == ProposalState.LIVE)
+    for proposal in session.scalars(live.order_by(Proposal.id).options(selectinload(Proposal.slot_rows))):
+        silence = now.neighbour_answers_within if proposal.author_id == helper.id else now.helper_answers_within
+        until = clock.now() + silence
+        last = max((row.starts_at for row in proposal.slot_rows), default=until)
+        proposal.stands_until = max(proposal.stands_until, min(until, last))
+        given.append(proposal)
+    return given
 
 
 def check_price(price: Chf, field: str = "price") -> None:

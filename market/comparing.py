@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from database import session
-from market import clock, places
+from market import clock, places, terms
 from market.accounts import Account
 from market.helpers import HelperProfile
 from market.lifecycle import ProposalState
@@ -64,6 +64,7 @@ class Bid:
     review_count: int
     jobs_done: int
     badges: tuple[tuple[str, str], ...]
+    waits_for_call: bool
     photo_token: str | None
 
     @property
@@ -78,6 +79,10 @@ class Bid:
     def may_be_answered_by(self, account: Account) -> bool:
         """Whether the request's author may accept, decline or counter."""
         return self.is_live and not account.is_suspended and self.author_id != account.id == self.neighbour_id
+
+    def may_be_accepted_by(self, account: Account) -> bool:
+        """Whether the author may say yes: once we have spoken with the helper."""
+        return self.may_be_answered_by(account) and not self.waits_for_call
 
 
 def bids_on(request: Request, account: Account) -> list[Bid]:
@@ -101,7 +106,7 @@ def _bids() -> Any:
         Proposal.changes_price, Proposal.price, Proposal.message, Proposal.stands_until, Proposal.postal_code.label("needed_at"),
         Account.id.label("account_id"), Account.first_name, Account.last_name, Account.postal_code, Account.language,
         HelperProfile.id.label("helper_id"), HelperProfile.stars_sum, HelperProfile.review_count, HelperProfile.jobs_done,
-        HelperProfile.badges, Picture.token,
+        HelperProfile.badges, HelperProfile.introduced_at, Picture.token,
     )  # fmt: skip
     return select(*columns).select_from(rows).where(Proposal.request_id == bindparam("request")).order_by(Proposal.id)
 
@@ -123,7 +128,8 @@ def _bid(row: Any, slots: Sequence[Any], mine: str, now: datetime) -> Bid:
         public_name=_in_public(row), initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         place=at.name if at else row.postal_code, distance_m=places.distance_m(row.postal_code, row.needed_at),
         account_id=row.account_id, helper_id=row.helper_id, stars_sum=row.stars_sum or 0, review_count=row.review_count or 0, jobs_done=row.jobs_done or 0,
-        badges=tuple((row.badges or {}).items()), photo_token=row.token,
+        badges=tuple((row.badges or {}).items()),
+        waits_for_call=terms.current().first_call_needed and row.introduced_at is None, photo_token=row.token,
     )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, literal, or_, 
 from sqlalchemy.orm import joinedload
 
 from database import session
-from market import alerts, clock, lists, outcomes, terms, unpaid
+from market import alerts, clock, introductions, lists, outcomes, terms, unpaid
 from market.accounts import Account
 from market.disputes import Dispute
 from market.events import Event
+from market.introductions import Introduction
 from market.jobs import NOT_SOLVED, Job
 from market.notices import Letter, LetterState, Notice
 from market.requests import Request
@@ -32,9 +33,10 @@ class Queue(enum.StrEnum):
     LETTERS = "letters"
     TIPS = "tips"
     CALLERS = "callers"
+    INTRODUCTIONS = "introductions"
 
 
-DATED = (Queue.DISPUTES, Queue.PAYMENTS)
+DATED = (Queue.DISPUTES, Queue.PAYMENTS, Queue.INTRODUCTIONS)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _queues() -> dict[Queue, tuple[Any, ColumnElement[bool]]]:
         Queue.LETTERS: (Letter.created_at, Letter.state == LetterState.DEAD),
         Queue.TIPS: (Tip.reported_at, Tip.reported_at.is_not(None) & Tip.looked_at.is_(None)),
         Queue.CALLERS: (Notice.created_at, _is_untold()),
+        Queue.INTRODUCTIONS: (Introduction.due_at, introductions.waits()),
     }
 
 

@@ -17,6 +17,7 @@ from market.callers import Call
 from market.drafts import RequestDraft
 from market.events import Event, Kind
 from market.helpers import HelperSkill
+from market.introductions import Introduction
 from market.jobs import Job
 from market.keys import Challenge
 from market.lifecycle import AdState, move_to
@@ -134,6 +135,7 @@ def _erase_texts(account: Account) -> None:
     if account.helper is not None:
         account.helper.about = account.helper.usual_times = ""
         _run(delete(HelperSkill).where(HelperSkill.helper_id == account.helper.id))
+        _run(update(Introduction).where(Introduction.helper_id == account.helper.id).values(name="", address="", phone=None))
 
 
 def _erase_traces(account: Account) -> None:

@@ -1,7 +1,7 @@
 """Helpers: people who fix this for fun, with what they can do, how far they come, and what others said of them.
 
 Counts and sums of reviews, and the badges carried (slug of the partner → wording), stand on the profile, so that every card and
-list shows them without asking again.
+list shows them without asking again; so do the days on which the team heard who it is (see introductions).
 """
 
 from datetime import datetime
@@ -51,6 +51,10 @@ class HelperProfile(Base):
     jobs_done: Mapped[int] = mapped_column(default=0)
     badges: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     badges_looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spoken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    identity_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    introduced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     account: Mapped[Account] = relationship(back_populates="helper")
@@ -74,6 +78,11 @@ class HelperProfile(Base):
     def mean(self) -> float | None:
         """The plain mean of published reviews, None before the first."""
         return round(self.stars_sum / self.review_count, 1) if self.review_count else None
+
+    @property
+    def may_visit(self) -> bool:
+        """Whether a visit may be agreed on: we have spoken with this helper, or the house does without."""
+        return self.introduced_at is not None or not terms.current().first_call_needed
 
     @property
     def is_new(self) -> bool:

@@ -158,6 +158,12 @@ class Kind(enum.StrEnum):
     CASE_WRITTEN = "case_written"
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    # Before a first visit
+    FIRST_CALL_DUE = "first_call_due"
+    FIRST_CALL_QUESTIONED = "first_call_questioned"
+    FIRST_CALL_MISSED = "first_call_missed"
+    HELPER_INTRODUCED = "helper_introduced"
+    IDENTITY_SEEN = "identity_seen"
     THREAD_OPENED = "thread_opened"
     # Badges
     BADGE_PROPOSED = "badge_proposed"

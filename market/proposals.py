@@ -147,6 +147,15 @@ class Proposal(Moving, Once, Base):
         """Whether this person may accept, decline or counter."""
         return self.is_live and account is not None and not account.is_suspended and account.id == self.asked.id
 
+    @property
+    def waits_for_call(self) -> bool:
+        """Whether we must speak with the helper before a visit is agreed on."""
+        return self.helper.helper is not None and not self.helper.helper.may_visit
+
+    def may_be_accepted_by(self, account: Account | None) -> bool:
+        """Whether this person may say yes, bindingly."""
+        return self.may_be_answered_by(account) and not self.waits_for_call
+
     def may_be_withdrawn_by(self, account: Account | None) -> bool:
         return self.state is ProposalState.LIVE and account is not None and account.id == self.author_id
 

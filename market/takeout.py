@@ -18,6 +18,7 @@ from market.callers import Call
 from market.disputes import Dispute
 from market.events import Event, Kind
 from market.helpers import HelperProfile, HelperSkill
+from market.introductions import Introduction
 from market.jobs import Job
 from market.mandates import Mandate
 from market.marks import Mark
@@ -58,6 +59,7 @@ CHAPTERS: dict[str, Chosen] = {
     "mandates": lambda me: select(Mandate).where(or_(Mandate.holder_id == me.id, Mandate.trusted_id == me.id)),
     "helper_profile": lambda me: select(HelperProfile).where(HelperProfile.account_id == me.id),
     "skills": lambda me: select(HelperSkill).join(HelperProfile).where(HelperProfile.account_id == me.id),
+    "introduction": lambda me: select(Introduction).join(HelperProfile).where(HelperProfile.account_id == me.id),
     "offers": lambda me: select(Offer).where(Offer.author_id == me.id),
     "requests": lambda me: select(Request).where(Request.author_id == me.id),
     "proposals": lambda me: select(Proposal).where(_either(Proposal, me)),

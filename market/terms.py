@@ -97,6 +97,10 @@ class Terms:
     review_window: timedelta = timedelta(days=14)
     review_invited_at_hour: int = 10
 
+    # Before a first visit
+    first_call_needed: bool = True
+    first_call_within_working_days: int = 1
+
     # Badges; the mean is in hundredths of a star
     badge_counts_back: timedelta = timedelta(days=365)
     badge_jobs: int = 5
@@ -117,6 +121,7 @@ class Terms:
     let_down_case_from: int = 3
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
+    silence_looked_at_within: timedelta = timedelta(days=7)
     reports_a_day: int = 10
     left_alone_before: timedelta = timedelta(hours=48)
     left_alone_after: timedelta = timedelta(hours=12)

@@ -36,7 +36,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
     Topic.NEARBY: ("request_nearby", "request_reopened"),
     Topic.PROPOSALS: (
         "proposal_received", "proposal_countered", "proposal_withdrawn", "proposal_declined", "proposal_declined_by_choice",
-        "proposal_lapsed_yours", "proposal_lapsed_you_asked", "proposal_not_needed", "slot_gone",
+        "proposal_lapsed_yours", "proposal_lapsed_you_asked", "proposal_not_needed", "slot_gone", "may_agree_now",
     ),
     Topic.MESSAGES: ("message_received",),
     Topic.TIPS: ("tip_received", "tip_answered", "tip_thanked"),
@@ -63,7 +63,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "job_unsolved", "job_unsolved_choose", "consent_asked", "handed_over", "partner_took", "partner_asked", "partner_result",
         "partner_result_helper", "back_from_partner", "back_from_partner_helper", "follow_up_prepared", "ad_hidden", "ad_shown_again",
         "badge_proposed", "badge_awarded", "badge_refused", "badge_paused", "badge_restored", "badge_withdrawn", "badge_ended",
-        "team_wrote", "review_hidden", "review_hidden_helper", "review_shown_again", "tip_hidden", "report_looked_at", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
+        "team_wrote", "review_hidden", "review_hidden_helper", "review_shown_again", "introduced", "tip_hidden", "report_looked_at", "trouble_again", "unpaid_asked", "unpaid_answered", "unpaid_taken_back", "unpaid_true", "unpaid_not_true", "unpaid_undecided",
     ),
     Topic.TEAM: (
         "safety_case", "request_unanswered", "job_queued", "job_unsolved_operator", "job_disputed_operator", "dispute_overdue_operator", "unpaid_operator", "unpaid_answered_operator", "unpaid_overdue_operator", "amount_declined_operator", "partner_answered", "tip_reported", "badge_unsigned",

@@ -28,6 +28,7 @@ from market.undelivered import CODES
 STOPPED = "suspended"
 LAST = 5
 AT_LEAST = 10
+COMPLETED = "completed_silently"
 IN_A_REVIEW = "review"
 ABOUT_A_JOB = (Reason.NOT_SOLVED, Reason.SILENCE, Reason.DISPUTED, Reason.UNPAID)
 
@@ -85,6 +86,18 @@ def after_queueing(job: Job) -> None:
     cases.open_case(Reason.SILENCE, job, detail=job.queue_reason, person=job.helper, job_id=job.id, due_at=due)
 
 
+def after_silent_completion(job: Job) -> None:
+    """Nobody said that it works: not urgent, and over as soon as the neighbour says anything about it."""
+    within = terms.current().silence_looked_at_within
+    cases.open_case(Reason.SILENCE, job, detail=COMPLETED, person=job.helper, job_id=job.id, within=within)
+
+
+def after_word(job: Job) -> None:
+    """The neighbour has spoken after all."""
+    if job.state is JobState.COMPLETED and not job.is_payment_confirmed:
+        cases.close_by_itself(cases.open_about(job, Reason.SILENCE))
+
+
 def after_dispute(job: Job) -> None:
     """The two do not agree; both are heard before it is our turn."""
     dispute = disputes.newest_of(job)
@@ -137,7 +150,8 @@ def _still_stands(reason: Reason, job: Job) -> bool:
     if reason is Reason.DISPUTED:
         return job.state is JobState.DISPUTED
     if reason is Reason.SILENCE:
-        return job.queued_at is not None and job.state in (JobState.AGREED, *VISITING)
+        is_queued = job.queued_at is not None and job.state in (JobState.AGREED, *VISITING)
+        return is_queued or (job.state is JobState.COMPLETED and not job.is_payment_confirmed)
     return job.state is JobState.UNSOLVED or (job.state is JobState.WITH_PARTNER and job.queued_at is not None)
 
 

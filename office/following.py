@@ -8,11 +8,13 @@ from typing import Any
 from invoices import corrections, ledger, receipts
 from market import (
     acting,
+    agreeing,
     alerts,
     bargaining,
     disputes,
     follow_ups,
     handing_over,
+    introductions,
     marks,
     no_shows,
     notices,
@@ -26,8 +28,23 @@ from market.blocks import Block
 from market.events import Event
 from market.jobs import Job
 from market.mandates import Mandate
+from market.offers import Offer
 from market.requests import Request
 from market.reviews import Review
+
+
+def expect_call(event: Event, about: Any) -> None:
+    """An offer stands, or somebody offers help: we call before the first visit."""
+    helper = about.author if isinstance(about, Offer) else about.helper
+    if helper.helper is not None:
+        introductions.expect(helper.helper)
+
+
+def question_number(event: Event, about: Any) -> None:
+    """Whoever has another number than the one we spoke on is called once more: the person, or the neighbour who gave it with a job."""
+    account = about.neighbour if isinstance(about, Job) else about if isinstance(about, Account) else about.account
+    if account.helper is not None:
+        introductions.question_number(account, has_agreed=agreeing.has_helped(account))
 
 
 def find_it(event: Event, ad: Any) -> None:

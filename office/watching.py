@@ -16,6 +16,7 @@ from market.tips import Tip
 
 
 def review(event: Event, review: Review) -> None:
+    watch.after_word(review.job)
     watch.after_review(review)
 
 
@@ -25,6 +26,14 @@ def mark(event: Event, mark: Mark) -> None:
 
 def completion(event: Event, job: Job) -> None:
     watch.after_completion(job)
+
+
+def silent_completion(event: Event, job: Job) -> None:
+    watch.after_silent_completion(job)
+
+
+def spoken(event: Event, job: Job) -> None:
+    watch.after_word(job)
 
 
 def unsolved(event: Event, job: Job) -> None:

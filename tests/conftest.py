@@ -21,6 +21,7 @@ from config import Config
 from database import session
 from market import accounts, agents, clock, helpers, partners, sessions
 from market.accounts import Account
+from market.introductions import Introduction
 from market.money import Chf
 from market.notices import Letter
 from market.partners import Partner
@@ -150,14 +151,25 @@ def person(first_name: str, last_name: str, postal_code: str, **more: Any) -> Ac
     return account
 
 
-def helping(account: Account, phone: str, skills: list[Skill], radius_km: int = 10) -> Account:
-    """The same person as a helper."""
+def helping(account: Account, phone: str, skills: list[Skill], radius_km: int = 10, is_called: bool = True) -> Account:
+    """The same person as a helper, whom the team has called."""
     helpers.start_helping(
         account, phone=phone, skills=skills, by=account, about=f"{account.first_name} hilft gern.", radius_km=radius_km,
         price_idea=Chf(6000), languages=("de", "gsw"), usual_times="abends", on_own_account=True, has_liability_cover=True,
     )  # fmt: skip
+    if is_called:
+        called(account)
     session.commit()
     return account
+
+
+def called(account: Account) -> None:
+    """As if the team had spoken with this helper and heard name and address."""
+    profile, now = account.helper, clock.now()
+    assert profile is not None
+    profile.spoken_at = profile.recorded_at = profile.introduced_at = now
+    said = {"name": account.full_name, "address": f"Musterweg 1, {account.postal_code}"}
+    session.add(Introduction(helper=profile, opened_at=now, due_at=now, closed_at=now, phone=account.phone, **said))
 
 
 @pytest.fixture

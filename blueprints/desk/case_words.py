@@ -39,6 +39,11 @@ TO_DO: dict[Reason, LazyString] = {
     Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
     Reason.LEFT_ALONE: _l("Call the neighbour: nobody comes. Is all well? Help to find somebody else."),
 }
+TO_DO_ABOUT: dict[tuple[Reason, str], LazyString] = {
+    (Reason.SILENCE, "completed_silently"): _l(
+        "Ask the neighbour when there is time: did the help come, does it work, was it paid?"
+    ),
+}
 
 
 @blueprint.app_template_filter()
@@ -47,8 +52,8 @@ def reason_name(reason: Reason) -> str:
 
 
 @blueprint.app_template_filter()
-def to_do(reason: Reason) -> str:
-    return str(TO_DO[reason])
+def to_do(reason: Reason, detail: str = "") -> str:
+    return str(TO_DO_ABOUT.get((reason, detail), TO_DO[reason]))
 
 
 @blueprint.app_template_filter()

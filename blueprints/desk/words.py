@@ -147,6 +147,12 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.MANDATE_ENDED: _l("Trust ended"),
     Kind.ACTING_BEGUN: _l("Began to act for this person"),
     Kind.ACTING_ENDED: _l("Stopped acting for this person"),
+    # Before a first visit
+    Kind.FIRST_CALL_DUE: _l("Is to be called before the first visit"),
+    Kind.FIRST_CALL_QUESTIONED: _l("Has another number: is to be called again"),
+    Kind.FIRST_CALL_MISSED: _l("Called before the first visit: not reached"),
+    Kind.HELPER_INTRODUCED: _l("Spoken with; name and address heard"),
+    Kind.IDENTITY_SEEN: _l("Identity seen by us"),
     # Not solved, and how it goes on
     Kind.CASE_OPENED: _l("Became a case of ours"),
     Kind.SECOND_VISIT_OFFERED: _l("Times for a second visit suggested"),
@@ -182,6 +188,7 @@ ABOUT: dict[str, LazyString] = {
     "tip": _l("Tip %(number)s"),
     "mandate": _l("Mandate %(number)s"),
     "letter": _l("Mail %(number)s"),
+    "introduction": _l("Introduction %(number)s"),
     "case_file": _l("Case %(number)s"),
     "partner": _l("Partner %(number)s"),
     "announcement": _l("Announcement %(number)s"),

@@ -17,6 +17,7 @@ from market import (
     notices,
     objecting,
     outcomes,
+    reviews,
     talk,
     tips,
     undelivered,
@@ -34,6 +35,7 @@ from tests.deals import bid_of, request_of, scheduled_job, slot
 from tests.disputed import both_heard, completed_job, disputed_job, reported_job
 from tests.office.conftest import server as server
 from tests.office.test_outbox import go_round
+from tests.papers import silently_completed
 
 pytestmark = pytest.mark.usefixtures("swisscom")
 AFTER = "2026-11-26 15:00"
@@ -94,6 +96,33 @@ def test_a_visit_nobody_speaks_about_is_a_case_until_somebody_does(anna, beat, a
     assert found() == [(Reason.SILENCE, "", True)]
     finishing.report_done(job, PaidBy.CASH, by=beat)
     assert found() == [(Reason.SILENCE, "", False)]
+
+
+def test_a_week_without_a_word_after_done_is_a_case_that_can_wait(anna, beat, at):
+    job = silently_completed(anna, beat, at)
+    case = only()
+    assert (case.reason, case.detail, case.job_id, case.person_id) == (Reason.SILENCE, "completed_silently", job.id, beat.id)
+    assert (case.due_at - case.opened_at, case.is_safety) == (timedelta(days=7), False)
+
+
+def test_it_closes_by_itself_when_the_neighbour_rates_afterwards(anna, beat, at):
+    job = silently_completed(anna, beat, at)
+    reviews.give(job, stars=4, body="Es läuft.", by=anna)
+    assert found() == [(Reason.SILENCE, "completed_silently", False)]
+
+
+def test_it_closes_when_she_says_that_it_does_not_work_after_all(anna, beat, at):
+    job = silently_completed(anna, beat, at)
+    objecting.come_back(job, Cause.TIME, "Wieder weg.", by=anna)
+    assert (Reason.SILENCE, "completed_silently", False) in found()
+
+
+def test_it_closes_when_she_answers_about_the_money(anna, beat, at):
+    job = silently_completed(anna, beat, at)
+    unpaid.report(job, "Kein Geld.", by=beat)
+    assert (Reason.SILENCE, "completed_silently", True) in found()
+    unpaid.answer(job, "Bar bezahlt.", by=anna)
+    assert (Reason.SILENCE, "completed_silently", False) in found()
 
 
 def test_a_visit_the_helper_has_not_confirmed_is_due_before_it_begins(anna, beat, at, run_errands):

@@ -30,6 +30,8 @@ SENT: dict[str, dict[str, str]] = {
     "desk.suspend": {"reason": "Hat mehrere belogen."},
     "desk.lift": {"reason": "Ein Missverständnis."},
     "desk.look": {"reason": "Anna hat angerufen."},
+    "desk.record_helper": {"name": "Beat Keller", "address": "Im Grund 5", "has_spoken": "y"},
+    "desk.note_identity": {"how": "video", "seen_by": "=olga_id"},
     "desk.forgive": {"reason": "War im Spital."},
     "desk.settle": {"amount": "0", "reason": "Niemand schuldet etwas."},
     "accounts.change_details": {"first_name": "Neu", "last_name": "Name", "place": "8004", "language": "de"},
@@ -119,6 +121,10 @@ MATRIX = {
     "tips.solve": "d x x x x y x",
     "tips.new_report": "d y y y y y y",
     "tips.report": "d y x y y y y",
+    **{
+        f"desk.{one}": "d - - y - - -"
+        for one in ("introductions", "introduction", "miss_helper", "record_helper", "note_identity")
+    },
     "reports.make": "d y y y y - y",
     "reports.new": "d y y y y - y",
     "reports.show": "d - - - - y -",

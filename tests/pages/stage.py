@@ -21,6 +21,7 @@ from market import (
     ending,
     finishing,
     handing_over,
+    introductions,
     mandates,
     marks,
     notices,
@@ -85,7 +86,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
     report = reports.report(reports.Subject(beat, beat), Why.INSULT, by=anna)
     session.commit()
     return {
-        "mandate_id": mandate.id, "report_id": report.id, "blocks.begin kind": "request", "reports.new kind": "request", "reports.make kind": "request", "about_id": request.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
+        "introduction_id": introductions.of_helper(beat.helper).id, "olga_id": cast["olga"].id, "mandate_id": mandate.id, "report_id": report.id, "blocks.begin kind": "request", "reports.new kind": "request", "reports.make kind": "request", "about_id": request.id, "letter_id": dead.id, "slug": "swisscom", "version": "1",
         "request_id": request.id, "offer_id": offer.id, "helper_id": beat.helper.id, "proposal_id": bid.id, "job_id": job.id,  # type: ignore[union-attr]
         "thread_id": job.thread_id, "noun": "settlement", "open_thread_id": str(unsolved.thread_id), "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
