@@ -23,6 +23,7 @@ SAID = {
     Reason.FALLING_MEAN: (Outcome.HELPED, "Telefoniert: zu viele Termine an einem Tag. Nimmt jetzt höchstens drei an."),
     Reason.FIRST_BADGE: (Outcome.NOTHING, "In der Nachbarschaft angerufen: Der Besuch war, wie es in der Bewertung steht."),
     Reason.UNANSWERED: (Outcome.HELPED, "Angerufen und die Beschreibung gemeinsam ergänzt; zwei in der Nähe direkt gefragt."),
+    Reason.SILENCE: (Outcome.HELPED, "Angerufen: Es läuft, und bezahlt ist es auch. Das Mail war untergegangen."),
     Reason.LET_DOWN: (Outcome.WARNED, "Gesprochen: krank gewesen, sagt künftig früher ab."),
 }
 WRITTEN = "Wir haben Sie nicht erreicht. Möchten Sie einen zweiten Besuch, oder sollen wir andere fragen? Rufen Sie uns gern an."
