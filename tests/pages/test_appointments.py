@@ -113,7 +113,7 @@ def test_the_page_asks_a_fixed_number_of_questions(job: Job, client_of: Any, ann
     visitor.get(f"/jobs/{job.id}")
     with counted() as asked:
         visitor.get(f"/jobs/{job.id}")
-    assert len(asked) <= 8
+    assert len(asked) <= 9
 
 
 def test_the_desk_reads_why_an_unconfirmed_visit_is_on_its_list(
