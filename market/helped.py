@@ -5,7 +5,7 @@ several neighbours say of one helper that they paid directly, the team has a loo
 """
 
 import enum
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -93,8 +93,3 @@ def paid_directly(question: HelpQuestion) -> tuple[int, bool]:
     said = said.where(Job.helper_id == job.helper_id, HelpQuestion.answer == Helped.PAID, HelpQuestion.answered_at > since)
     counts = dict(session.execute(said.group_by(Job.neighbour_id)).tuples().all())
     return len(counts), counts.get(job.neighbour_id, 0) > 1
-
-
-def too_old() -> timedelta:
-    """So long after the end nobody is asked any more."""
-    return terms.current().review_window

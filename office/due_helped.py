@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from market import clock, helped, watch
+from market import clock, terms, watch
 from market.accounts import Account
 from market.helped import HelpQuestion
 from market.jobs import Job
@@ -22,7 +22,7 @@ def to_be_asked() -> Select[Any]:
     Not where we stopped somebody, and nobody without mail, suspended or gone.
     """
     neighbour, helper = aliased(Account), aliased(Account)
-    window = Job.moved_at.between(clock.now() - helped.too_old(), day_of_last_invitations())
+    window = Job.moved_at.between(clock.now() - terms.current().review_window, day_of_last_invitations())
     at_nothing = or_(Job.state != JobState.SETTLED, Job.settled_price == Chf(0))
     by_us = and_(Job.state == JobState.VOID, Job.end_reason == watch.STOPPED)
     reached = (
