@@ -40,6 +40,7 @@ BY_KIND = {
     "no_show_claimed": Way("no_shows.new_contest", "job_id"),
     "job_disputed_operator": Way("desk.job", "job_id"),
     "dispute_opened": Way("disputes.new_words", "job_id"),
+    "helped_and_paid": Way("helped.show", "job_id"),
     "unpaid_asked": Way("unpaid.new_answer", "job_id"),
     "unpaid_operator": Way("desk.job", "job_id"),
     "unpaid_answered_operator": Way("desk.job", "job_id"),

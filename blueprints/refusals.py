@@ -107,6 +107,8 @@ REFUSALS: dict[str, LazyString] = {
     "trouble_too_late": _l("This could be said within %(trouble)s days. Please describe the problem anew, or call us."),
     "helper_gone": _l("The helper is no longer here. Please describe the problem anew: others are glad to help."),
     "unpaid_too_late": _l("This could be said within %(unpaid)s days. Please call us."),
+    "help_answered": _l("You have answered already. Here you see what you said; is it not right? Please call us."),
+    "help_answer_missing": _l("Please tap one of the three answers."),
     "unpaid_only_once": _l("You have said that the money has come. For the same job it cannot be reported again. Is something not right? Please call us."),
     "answer_awaited": _l("The neighbour still has time to answer. Please decide afterwards."),
     "hearing_over": _l("The time to say how it was is over. What you said before stands. You can still call us."),

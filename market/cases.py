@@ -36,6 +36,7 @@ class Reason(enum.StrEnum):
     SAME_PERSON = "same_person"
     DEAD_LETTER = "dead_letter"
     LEFT_ALONE = "left_alone"
+    PAST_US = "past_us"
 
 
 class Outcome(enum.StrEnum):

@@ -59,6 +59,8 @@ class Kind(enum.StrEnum):
     JOB_ASKED = "job_asked"
     JOB_QUEUED = "job_queued"
     REVIEW_INVITED = "review_invited"
+    HELP_ASKED = "help_asked"
+    HELP_ANSWERED = "help_answered"
     REVIEWED = "reviewed"
     REVIEW_REPLACED = "review_replaced"
     REVIEW_ANSWERED = "review_answered"

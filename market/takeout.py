@@ -17,6 +17,7 @@ from market.blocks import Block
 from market.callers import Call
 from market.disputes import Dispute
 from market.events import Event, Kind
+from market.helped import HelpQuestion
 from market.helpers import HelperProfile, HelperSkill
 from market.introductions import Introduction
 from market.jobs import Job
@@ -65,6 +66,7 @@ CHAPTERS: dict[str, Chosen] = {
     "proposals": lambda me: select(Proposal).where(_either(Proposal, me)),
     "jobs": lambda me: select(Job).where(_either(Job, me)),
     "marks": lambda me: select(Mark).where(Mark.account_id == me.id),
+    "asked_whether_helped": lambda me: select(HelpQuestion).join(Job).where(Job.neighbour_id == me.id),
     "disputes": lambda me: select(Dispute).join(Job).where(_either(Job, me)),
     "handovers": lambda me: select(Handover).join(Job).where(Job.neighbour_id == me.id),
     "messages": lambda me: select(Message).join(Thread).where(_either(Thread, me)),

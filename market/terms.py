@@ -119,6 +119,8 @@ class Terms:
     low_stars: int = 2
     mean_falls_hundredths: int = 50
     let_down_case_from: int = 3
+    past_us_case_from: int = 3
+    past_us_counts_back: timedelta = timedelta(days=365)
     safety_acts_within: timedelta = timedelta(hours=2)
     case_snooze_longest: timedelta = timedelta(days=14)
     silence_looked_at_within: timedelta = timedelta(days=7)

@@ -59,7 +59,7 @@ KINDS: Mapping[Topic, tuple[str, ...]] = {
         "total_proposed", "total_confirmed", "job_reported", "job_completed", "job_completed_silently", "partial_named", "job_settled",
     ),
     Topic.CASES: (
-        "no_show_claimed", "no_show_taken_back", "job_no_show", "job_disputed", "dispute_opened", "dispute_heard", "dispute_due_moved", "dispute_decided", "amount_proposed", "amount_accepted", "amount_declined", "marked_late_cancel", "marked_no_show", "mark_excused", "mark_forgiven",
+        "no_show_claimed", "no_show_taken_back", "job_no_show", "helped_and_paid", "job_disputed", "dispute_opened", "dispute_heard", "dispute_due_moved", "dispute_decided", "amount_proposed", "amount_accepted", "amount_declined", "marked_late_cancel", "marked_no_show", "mark_excused", "mark_forgiven",
         "job_unsolved", "job_unsolved_choose", "consent_asked", "handed_over", "partner_took", "partner_asked", "partner_result",
         "partner_result_helper", "back_from_partner", "back_from_partner_helper", "follow_up_prepared", "ad_hidden", "ad_shown_again",
         "badge_proposed", "badge_awarded", "badge_refused", "badge_paused", "badge_restored", "badge_withdrawn", "badge_ended",

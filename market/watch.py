@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from database import session
-from market import alarm_words, badge_rule, cases, clock, disputes, reports, terms, unpaid
+from database import lock, session
+from market import alarm_words, badge_rule, cases, clock, disputes, helped, reports, terms, unpaid
 from market.accounts import Account
 from market.badges import Badge
 from market.cases import Reason
+from market.helped import Helped, HelpQuestion
 from market.jobs import NOT_SOLVED, VISITING, Job
 from market.lifecycle import JobState
 from market.marks import Mark
@@ -135,6 +136,17 @@ def is_left_alone(job: Job) -> bool:
 def after_unpaid(job: Job) -> None:
     """The money never came, says the helper."""
     cases.open_case(Reason.UNPAID, job, person=job.neighbour, job_id=job.id, due_at=job.unpaid_due_at)
+
+
+def after_help(question: HelpQuestion) -> None:
+    """Several neighbours paid one helper directly after the job had come to nothing here. The same neighbour counts once."""
+    job = question.job
+    if question.answer is not Helped.PAID:
+        return
+    lock(job.helper)
+    count, has_said_so = helped.paid_directly(question)
+    if count >= terms.current().past_us_case_from and not has_said_so:
+        cases.open_case(Reason.PAST_US, job.helper, detail=str(count), person=job.helper, job_id=job.id)
 
 
 def after_going_on(job: Job) -> None:

@@ -127,13 +127,13 @@ def _moved(state: JobState, time: timedelta, but_not: timedelta) -> Rows:
 
 def review_wanted() -> Rows:
     """Completed before the Zürich day on which the clock last struck ten, and nobody rated it yet."""
-    window = Job.moved_at.between(clock.now() - terms.current().review_window, _day_of_last_invitations())
+    window = Job.moved_at.between(clock.now() - terms.current().review_window, day_of_last_invitations())
     asked = _told(Job, Kind.REVIEW_INVITED)
     given = select(Review.id).where(Review.job_id == Job.id)
     return select(Job).where(Job.state == JobState.COMPLETED, window, ~exists(asked), ~exists(given)).order_by(Job.moved_at)
 
 
-def _day_of_last_invitations() -> datetime:
+def day_of_last_invitations() -> datetime:
     """The first moment of that day, in UTC."""
     struck = clock.at_hour(clock.today(), terms.current().review_invited_at_hour) <= clock.now()
     return clock.midnight_after(clock.today() - timedelta(days=1 if struck else 2))

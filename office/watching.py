@@ -6,6 +6,7 @@ from market import badges, cases, disputes, watch
 from market.badges import Badge
 from market.cases import Case, Reason
 from market.events import Event, Kind
+from market.helped import HelpQuestion
 from market.jobs import Job
 from market.marks import Mark
 from market.notices import Letter
@@ -77,6 +78,10 @@ def unpaid(event: Event, job: Job) -> None:
 
 def going_on(event: Event, job: Job) -> None:
     watch.after_going_on(job)
+
+
+def help_answered(event: Event, question: HelpQuestion) -> None:
+    watch.after_help(question)
 
 
 def stopped(event: Event, job: Job) -> None:

@@ -22,6 +22,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SAME_PERSON: _l("Helper and neighbour seem to be one person"),
     Reason.DEAD_LETTER: _l("Mail could not be delivered"),
     Reason.LEFT_ALONE: _l("Helper stopped, the neighbour waits"),
+    Reason.PAST_US: _l("Paid past us?"),
 }
 TO_DO: dict[Reason, LazyString] = {
     Reason.SAFETY: _l("Call the other side today. If there is danger: suspend the account, and call the police."),
@@ -38,6 +39,7 @@ TO_DO: dict[Reason, LazyString] = {
     Reason.SAME_PERSON: _l("Compare address and telephone. These jobs do not count towards a badge."),
     Reason.DEAD_LETTER: _l("Call and ask for the right address, then send it again."),
     Reason.LEFT_ALONE: _l("Call the neighbour: nobody comes. Is all well? Help to find somebody else."),
+    Reason.PAST_US: _l("Call the helper and ask how these jobs ended; without accusing anybody."),
 }
 TO_DO_ABOUT: dict[tuple[Reason, str], LazyString] = {
     (Reason.SILENCE, "completed_silently"): _l(

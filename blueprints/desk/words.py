@@ -64,6 +64,8 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.JOB_ASKED: _l("Both were asked whether it worked out"),
     Kind.JOB_QUEUED: _l("Put on our list"),
     Kind.REVIEW_INVITED: _l("Invited to rate"),
+    Kind.HELP_ASKED: _l("Asked whether there was help all the same"),
+    Kind.HELP_ANSWERED: _l("Said whether there was help all the same"),
     Kind.REVIEWED: _l("Rated"),
     Kind.REVIEW_REPLACED: _l("Rating replaced"),
     Kind.REVIEW_ANSWERED: _l("Rating answered"),
@@ -194,6 +196,7 @@ ABOUT: dict[str, LazyString] = {
     "announcement": _l("Announcement %(number)s"),
     "report": _l("Report %(number)s"),
     "block": _l("Block %(number)s"),
+    "help_question": _l("Help question %(number)s"),
 }
 
 

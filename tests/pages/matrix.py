@@ -260,11 +260,11 @@ MATRIX = {
     "objections.object_to": "d - - - x y -",
     "desk.decide_payment": "d - - y - - -",
     "desk.payments": "d - - y - - -",
+    **{f"helped.{one}": "d - - - - y -" for one in ("answer", "show")},
     "unpaid.answer": "d - - - x y -",
     "unpaid.new": "d - - - > > -",
     "unpaid.new_answer": "d - - - > > -",
-    "unpaid.report": "d - - - y x -",
-    "unpaid.take_back": "d - - - y x -",
+    **{f"unpaid.{one}": "d - - - y x -" for one in ("report", "take_back")},
     "objections.come_back": "d - - - x y -",
     "objections.new_trouble": "d - - - > > -",
     # The team's desk: for others it does not exist
