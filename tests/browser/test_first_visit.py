@@ -26,7 +26,7 @@ def test_a_bid_waits_for_our_call_and_is_agreed_on_after_it(
     darios.opens("/today")
     darios.sees("Das Gespräch mit uns steht noch aus", "079 111 22 33")
 
-    olga_calls_dario(olgas)
+    olga_calls(olgas, "Dario Frei", "079 111 22 33")
 
     later("2026-11-23 11:10")  # within the hour nobody gets a second mail about one matter
     annas.gets_letter("Jetzt können Sie zusagen")
@@ -38,14 +38,15 @@ def test_a_bid_waits_for_our_call_and_is_agreed_on_after_it(
     annas.sees_no("Rychenbergstrasse")
 
 
-def olga_calls_dario(olga: Person) -> None:
+def olga_calls(olga: Person, name: str, number: str) -> None:
+    """In vain at first."""
     olga.opens("/desk")
     olga.taps_what_says("wartet auf unseren Anruf")
-    olga.taps("Dario Frei")
-    olga.sees("079 111 22 33", "Was wir fragen")
+    olga.taps(name)
+    olga.sees(number, "Was wir fragen")
     olga.taps("Nicht erreicht")
     olga.sees("1 Mal, zuletzt")
-    olga.types("Name, wie er genannt wurde", "Dario Frei")
+    olga.types("Name, wie er genannt wurde", name)
     olga.types("Strasse, Nummer und Ort", "Rychenbergstrasse 7, 8400 Winterthur")
     olga.chooses("Ich habe mit dieser Person unter dieser Nummer gesprochen.")
     olga.taps("Festhalten")

@@ -1,17 +1,19 @@
-"""The other way round: somebody offers, somebody else finds it while typing, asks, and they agree."""
+"""The other way round: somebody offers, the team calls, somebody else finds it while typing, asks, and they agree."""
 
 from market.accounts import Account
 from tests.browser.conftest import Meet
 from tests.browser.people import Person
+from tests.browser.test_first_visit import DESK, olga_calls
 
 OFFER = "WLAN einrichten und verstärken"
 
 
-def test_a_newcomer_offers_help_and_a_neighbour_finds_it(anna: Account, meet: Meet) -> None:
+def test_a_newcomer_offers_help_and_a_neighbour_finds_it(anna: Account, olga: Account, meet: Meet) -> None:
     emils, annas = meet("Emil"), meet("Anna", account=anna)
 
     emil_comes_in_as_a_helper(emils)
     emil_writes_an_offer(emils)
+    olga_calls(meet("Olga", account=olga, **DESK), "Emil Egli", "079 222 33 44")
     anna_finds_it_while_typing(annas)
     anna_asks(annas)
     emil_says_yes(emils)
