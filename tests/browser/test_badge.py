@@ -1,8 +1,10 @@
 """The fifth good job brings the badge, and neighbours find it; two appointments called off at short notice let it rest."""
 
+from functools import partial
+
 import pytest
 
-from database import session
+from database import unit_of_work
 from market import ending, finishing
 from market.accounts import Account
 from market.jobs import PaidBy
@@ -22,23 +24,20 @@ def test_earned_seen_in_the_search_and_resting(
     offer_of(beat)
     proven(beat, neighbours[:4], at)  # type: ignore[arg-type]
     job = scheduled_job(anna, beat, time="2026-11-30 14:00")
+    days = zip(("2026-12-02", "2026-12-03"), neighbours, strict=False)
+    promised = {day: scheduled_job(neighbour, beat, time=f"{day} 14:00") for day, neighbour in days}
     annas, beats = meet("Anna", account=anna), meet("Beat", account=beat)
     later("2026-11-30 15:00")
-    finishing.report_done(job, PaidBy.CASH, by=beat)
-    session.commit()
+    unit_of_work(lambda: finishing.report_done(job, PaidBy.CASH, by=beat))
     finds_offer(annas, badge=False)
 
     anna_says_that_it_works_and_gives_five_stars(annas, job.id)
     beats.gets_letter(WORDING)
     finds_offer(annas, badge=True)
 
-    for number, day in enumerate(("2026-12-02", "2026-12-03")):
-        session.rollback()  # so that what the server wrote is seen
-        promised = scheduled_job(neighbours[number], beat, time=f"{day} 14:00")
+    for day, visit in promised.items():
         later(f"{day} 08:00")
-        session.rollback()
-        ending.cancel(promised, "Ich bin krank.", although_late=True, by=beat)
-        session.commit()
+        unit_of_work(partial(ending.cancel, visit, "Ich bin krank.", although_late=True, by=beat))
     finds_offer(annas, badge=False)
     beats.opens("/badges")
     beats.sees(f"Ihr Zeichen «{WORDING}» ruht")

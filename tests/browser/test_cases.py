@@ -2,7 +2,7 @@
 
 import pytest
 
-from database import session
+from database import session, unit_of_work
 from market import cases, finishing
 from market.accounts import Account
 from market.cases import Reason
@@ -74,8 +74,7 @@ def test_two_stars_a_call_a_mail_and_the_case_is_closed(
     job = scheduled_job(anna, beat, title=TITLE)
     annas = meet("Anna", account=anna)
     later("2026-11-26 15:00")
-    finishing.report_done(job, PaidBy.CASH, by=anna)
-    session.commit()
+    unit_of_work(lambda: finishing.report_done(job, PaidBy.CASH, by=anna))
     olgas = meet("Olga", account=olga, **DESK)
 
     annas.opens(f"/jobs/{job.id}/review/new")

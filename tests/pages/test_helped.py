@@ -37,7 +37,7 @@ def answered() -> list[str | None]:
 
 
 @BOTH_WAYS
-@pytest.mark.parametrize(("code", "words"), zip(("not_helped", "paid", "not_paid"), ANSWERS, strict=True))
+@pytest.mark.parametrize(("code", "words"), list(zip(("not_helped", "paid", "not_paid"), ANSWERS, strict=True)))
 def test_one_tap_answers_and_another_answer_comes_too_late(job, client_of, anna, htmx, code, words):
     browser, address = client_of(anna), f"/jobs/{job.id}/help"
     page = browser.get(address).text
