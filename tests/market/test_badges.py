@@ -120,6 +120,29 @@ def test_the_same_door_does_not_count_either(swisscom, beat, neighbours, at):
     assert progress(beat, swisscom).neighbours == 0
 
 
+def test_the_number_in_the_neighbours_own_account_counts_as_well(swisscom, beat, neighbours, at):
+    for neighbour in neighbours[:2]:
+        good_job(neighbour, beat, at)
+    neighbours[0].phone = beat.phone
+    found = progress(beat, swisscom)
+    assert (found.jobs, found.neighbours, found.reviewers) == (1, 1, 1)
+
+
+def test_who_has_no_number_and_no_street_is_the_same_as_nobody(swisscom, beat, neighbours, at):
+    beat.phone, beat.street, neighbours[0].phone = None, None, None
+    good_job(neighbours[0], beat, at).phone = None
+    assert progress(beat, swisscom).jobs == 1
+
+
+def test_of_what_was_left_unsolved_only_the_last_ten_jobs_are_asked(swisscom, beat, neighbours, at):
+    finishing.call_unsolved(visit(neighbours[0], beat, at), Cause.SKILL, by=beat)
+    for _ in range(9):
+        good_job(neighbours[1], beat, at)
+    assert progress(beat, swisscom).unsolved == 1
+    good_job(neighbours[1], beat, at)
+    assert progress(beat, swisscom).unsolved == 0
+
+
 def test_with_two_partners_each_badge_goes_by_its_own_categories(swisscom, beat, neighbours, at):
     session.add(Partner(slug="druckfix", name="Druckfix", colour="#663300", badge="Druckfreund", categories=("computer",)))
     proven(beat, neighbours, at)

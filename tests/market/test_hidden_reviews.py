@@ -65,14 +65,14 @@ def test_it_needs_a_reason_and_one_of_the_team_without_a_part_in_it(review, anna
     assert mean(beat) == (3.0, 2)
 
 
-def test_the_badge_and_the_place_in_the_search_are_counted_anew(review, beat, olga):
+def test_the_badge_and_the_place_in_the_search_are_counted_anew(review, swisscom, beat, olga):
     offer = offer_of(beat)
     low = offer.rank
-    fewer = badge_rule.record_of(beat.helper).jobs
+    before = badge_rule.record_of(beat.helper).towards(swisscom)
     reviews.hide(review, WHY, by=olga)
     session.refresh(offer)
-    assert [job.stars for job in fewer] == [1, 5]
-    assert [job.stars for job in badge_rule.record_of(beat.helper).jobs] == [None, 5]
+    after = badge_rule.record_of(beat.helper).towards(swisscom)
+    assert [(one.jobs, one.reviewers, round(one.mean, 3)) for one in (before, after)] == [(2, 2, 3.9), (2, 1, 4.625)]
     assert offer.rank > low
 
 
