@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from database import session
-from market import clock, places, terms
+from market import blocks, clock, places, terms
 from market.accounts import Account
 from market.helpers import HelperProfile
 from market.lifecycle import ProposalState
@@ -86,7 +86,10 @@ class Bid:
 
 
 def bids_on(request: Request, account: Account) -> list[Bid]:
-    """All that was proposed on a request, oldest first, for its author; nobody else sees it side by side."""
+    """All that was proposed on a request, oldest first, for its author; nobody else sees it side by side.
+
+    What ended with somebody the author is kept apart from is left out, whoever of the two has blocked. A job is found by the job.
+    """
     if not request.is_by(account):
         return []
     slots = defaultdict(list)
@@ -108,7 +111,8 @@ def _bids() -> Any:
         HelperProfile.id.label("helper_id"), HelperProfile.stars_sum, HelperProfile.review_count, HelperProfile.jobs_done,
         HelperProfile.badges, HelperProfile.introduced_at, Picture.token,
     )  # fmt: skip
-    return select(*columns).select_from(rows).where(Proposal.request_id == bindparam("request")).order_by(Proposal.id)
+    in_sight = blocks.nothing_between(Proposal.helper_id, Proposal.neighbour_id)
+    return select(*columns).select_from(rows).where(Proposal.request_id == bindparam("request"), in_sight).order_by(Proposal.id)
 
 
 @cache

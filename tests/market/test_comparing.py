@@ -3,7 +3,7 @@
 import pytest
 
 from database import session
-from market import clock
+from market import blocks, clock
 from market.comparing import Bid, bids_on, leading_first, newest_of_each
 from tests.deals import bid_of, counter_of, request_of
 
@@ -114,3 +114,13 @@ def test_at_the_same_price_the_nearer_one_leads(request_, anna, beat, chiara):
     far, near = bid_of(beat, request_), bid_of(chiara, request_)
     assert far.distance_m > near.distance_m
     assert led_by(request_, anna) == [near.id, far.id]
+
+
+@pytest.mark.parametrize("who", ["anna", "beat"])
+def test_what_ended_with_somebody_kept_apart_is_left_out(request_, anna, beat, chiara, who):
+    bid_of(beat, request_)
+    other = bid_of(chiara, request_)
+    block = blocks.block(beat, by=anna) if who == "anna" else blocks.block(anna, by=beat)
+    assert ids(bids_on(request_, anna)) == [other.id]
+    blocks.lift(block, by=anna if who == "anna" else beat)
+    assert len(bids_on(request_, anna)) == 2

@@ -1,5 +1,6 @@
 """Who has blocked whom: gone for both, everywhere, without a word to the one who was blocked."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from market.alerts import RequestAlert
 from market.notices import Notice
 from market.refusals import AlreadyMoved, NotAllowed
 from market.search import Wanted
-from tests.deals import bid_of, offer_of, request_of, scheduled_job, terms_of
+from tests.deals import bid_of, enquiry_of, offer_of, request_of, scheduled_job, terms_of
 from tests.queries import counted
 
 
@@ -153,3 +154,24 @@ def test_many_blocks_ask_no_more_than_one(client_of: Any, anna: Account, beat: A
         with counted() as many:
             annas.get(place)
         assert len(many) == few_asked
+
+
+@pytest.mark.parametrize("who", ["anna", "beat"])
+def test_no_page_of_the_two_leads_where_nothing_is_to_be_found(client_of: Any, anna: Account, beat: Account, who: str) -> None:
+    job, asked = scheduled_job(anna, beat), enquiry_of(anna, offer_of(beat))
+    annas, beats = client_of(anna), client_of(beat)
+    places = [f"/jobs/{job.id}", f"/threads/{job.thread_id}", f"/proposals/{job.proposal_id}", f"/proposals/{asked.id}"]
+    away = f'href="/helpers/{beat.helper.id}"'  # type: ignore[union-attr]
+    assert [away in annas.get(place).text for place in places] == [True, False, True, True]
+    blocks.block(beat, by=anna) if who == "anna" else blocks.block(anna, by=beat)
+    session.commit()
+    for visitor, name in ((annas, beat.first_name), (beats, anna.first_name)):
+        for place in places:
+            page = visitor.get(place).text
+            dead = [at for at in leading_on(page) if visitor.get(at).status_code == 404]
+            assert (name in page, away in page, dead) == (True, False, []), place
+
+
+def leading_on(page: str) -> set[str]:
+    """The addresses a page leads to, for a tap."""
+    return {at.partition("#")[0] for at in re.findall(r'<a [^>]*href="(/[^"]*)"', page)}

@@ -3,7 +3,7 @@
 import pytest
 
 from database import session
-from market import agreeing, reviews
+from market import agreeing, clock, reviews
 from market.jobs import Job, PaidBy
 from market.lifecycle import JobState
 from market.money import Chf
@@ -173,3 +173,13 @@ def test_today_shows_whose_turn_it_is(job, client_of, anna, beat, at):
 def test_an_empty_today_offers_the_next_step(client_of, dario):
     page = client_of(dario).get("/today").text
     assert "/requests/new" in page
+
+
+def test_the_name_of_a_suspended_helper_leads_nowhere(job, client_of, anna, beat):
+    beat.suspended_at = clock.now()
+    session.commit()
+    annas, profile = client_of(anna), f"/helpers/{beat.helper.id}"
+    assert annas.get(profile).status_code == 404
+    for place in (f"/jobs/{job.id}", f"/proposals/{job.proposal_id}"):
+        page = annas.get(place).text
+        assert ("Beat" in page, profile in page) == (True, False)

@@ -3,7 +3,7 @@
 import pytest
 
 from database import session
-from market import agreeing, bargaining, clock
+from market import agreeing, bargaining, blocks, clock
 from market.lifecycle import ProposalState
 from tests.conftest import helping, person
 from tests.deals import bid_of, counter_of, request_of
@@ -239,3 +239,18 @@ def test_everything_is_there_in_english_too(client_of, bid, anna):
     page = client_of(anna).get(f"/proposals/{bid.id}").text
     assert "Beat would like to help you" in page
     assert "Agree to Thursday, 2 pm" in page
+
+
+def test_the_comparison_is_without_whom_one_has_blocked_and_keeps_the_job_that_runs(client_of, wanted, bid, anna, beat, chiara):
+    other, address = bid_of(chiara, wanted), f"/requests/{wanted.id}/proposals"
+    bargaining.decline(bid, by=anna)
+    blocks.block(beat, by=anna)
+    session.commit()
+    page = client_of(anna).get(address).text
+    assert ("Beat" in page, "die nicht mehr gelten" in page, "der nicht mehr gilt" in page) == (False, False, False)
+    assert "1 Vorschlag ist da" in page
+    job = agreeing.accept_proposal(other, other.slot_rows[0].id, by=anna)
+    blocks.block(chiara, by=anna)
+    session.commit()
+    page = client_of(anna).get(address).text
+    assert ("Sie haben Chiara zugesagt" in page, f'href="/jobs/{job.id}"' in page) == (True, True)

@@ -1,5 +1,6 @@
 """Where money or remote control is mentioned, the reader is told calmly what nobody may ask for; nowhere else, and nobody is blamed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from database import session
 from market import alarm_words, talk, tips
 from market.accounts import Account
 from market.cases import Case
-from tests.deals import bid_of, offer_of, request_of
+from tests.deals import bid_of, counter_of, offer_of, request_of
 
 PANEL = "Gut zu wissen bei Geld und Fernsteuerung"
 WORD = "Nur damit Sie es wissen"
+COVERED = "••• steht für"
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,18 @@ def test_who_gives_such_a_tip_reads_it_once(client_of: Any, anna: Account, dario
     answer = darios.post(f"{place}/tips", data={"body": "Mit TeamViewer ginge es."}, htmx=htmx)
     told = answer.text if htmx else darios.get(place).text
     assert (WORD in told, WORD in darios.get(place).text) == (True, False)
+
+
+def test_in_the_comparison_each_bid_says_it_once_and_what_is_covered(
+    client_of: Any, anna: Account, beat: Account, chiara: Account
+) -> None:
+    wanted = request_of(anna)
+    swindle = bid_of(beat, wanted, "Installieren Sie AnyDesk und TeamViewer, 079 123 45 67, beat@example.com")
+    harmless = bid_of(chiara, wanted, "Ich bringe einen Repeater.")
+    annas, place = client_of(anna), f"/requests/{wanted.id}/proposals"
+    cards = re.findall(r"<article.*?</article>", annas.get(place).text, re.DOTALL)
+    said = {number: next(card for card in cards if f'id="bid-{number}"' in card) for number in (swindle.id, harmless.id)}
+    assert [(card.count(PANEL), card.count(COVERED)) for card in said.values()] == [(1, 1), (0, 0)]
+    assert f'href="/reports/thread/{swindle.thread_id}"' in said[swindle.id]
+    counter_of(swindle, anna, "Bitte ohne AnyDesk.", price=5000)
+    assert PANEL not in annas.get(place).text
