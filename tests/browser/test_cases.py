@@ -9,6 +9,7 @@ from market.cases import Reason
 from market.jobs import PaidBy
 from tests.browser.conftest import Later, Meet
 from tests.browser.people import Person
+from tests.browser.test_second_visit import anna_ticks_a_time, beat_offers_a_second_visit
 from tests.deals import bid_of, scheduled_job
 
 TITLE = "WLAN geht im Schlafzimmer nicht"
@@ -68,33 +69,71 @@ def olga_calls_and_closes(olga: Person) -> None:
 
 
 @pytest.mark.both
-def test_two_stars_a_call_a_mail_and_the_case_is_closed(
+def test_two_stars_a_second_visit_and_the_case_is_closed(
     anna: Account, beat: Account, olga: Account, meet: Meet, later: Later
 ) -> None:
     job = scheduled_job(anna, beat, title=TITLE)
-    annas = meet("Anna", account=anna)
+    annas, beats = meet("Anna", account=anna), meet("Beat", account=beat)
     later("2026-11-26 15:00")
     unit_of_work(lambda: finishing.report_done(job, PaidBy.CASH, by=anna))
     olgas = meet("Olga", account=olga, **DESK)
 
-    annas.opens(f"/jobs/{job.id}/review/new")
-    annas.page.locator("input[name=stars][value='2']").check(force=True)
-    annas.types("In Ihren Worten", "Es bricht immer noch ab.")
-    annas.page.locator("main form button[type=submit]").first.click()
-    annas.sees("Die Bewertung")
-
-    olgas.opens("/desk")
-    olgas.taps("Wenige Sterne")
-    olgas.sees("«Es bricht immer noch ab.»", "Lesen Sie, was geschrieben wurde")
-    olgas.taps("Eine Mail schreiben")
-    olgas.sees("Danke für Ihre offenen Worte")
-    olgas.taps("Senden")
-    olgas.sees("Wir haben geschrieben")
+    anna_gives_two_stars(annas, job.id)
+    olga_writes_to_anna(olgas)
     annas.gets_letter(f"Zu «{TITLE}»")
-    olgas.chooses("Wir konnten helfen")
-    olgas.types("Warum so?", "Anna versucht es nochmals mit Beat.")
-    olgas.taps("Fall abschliessen")
-    olgas.sees("Wieder öffnen")
+    anna_says_that_it_does_not_work_again(annas, job.id)
+    beats.opens(f"/jobs/{job.id}")
+    beat_offers_a_second_visit(beats)
+    later("2026-11-26 16:10")  # within the hour nobody gets a second mail about one matter
+    anna_ticks_a_time(annas)
+    later("2026-11-30 11:30")
+    beats.opens("/today")
+    beats.taps("Melden")
+    beats.taps("Als erledigt melden")
+    beats.chooses("Bar")
+    beats.taps("Erledigt")
+    annas.opens("/today")
+    annas.taps("Sagen, wie es lief")
+    annas.taps("Ja, es läuft")
+    annas.is_on("/jobs/")
+    olga_reads_how_it_went_and_closes(meet("Olga", account=olga, **DESK))  # nobody of the team stays signed in over the weekend
+
+
+def anna_gives_two_stars(anna: Person, job_id: int) -> None:
+    anna.opens(f"/jobs/{job_id}/review/new")
+    anna.page.locator("input[name=stars][value='2']").check(force=True)
+    anna.types("In Ihren Worten", "Es bricht immer noch ab.")
+    anna.page.locator("main form button[type=submit]").first.click()
+    anna.sees("Die Bewertung")
+
+
+def olga_writes_to_anna(olga: Person) -> None:
+    olga.opens("/desk")
+    olga.taps("Wenige Sterne")
+    olga.sees("«Es bricht immer noch ab.»", "Lesen Sie, was geschrieben wurde")
+    olga.taps("Eine Mail schreiben")
+    olga.sees("Danke für Ihre offenen Worte")
+    olga.taps("Senden")
+    olga.sees("Wir haben geschrieben")
+
+
+def anna_says_that_it_does_not_work_again(anna: Person, job_id: int) -> None:
+    anna.opens(f"/jobs/{job_id}")
+    anna.taps_what_says("Läuft es wieder nicht?", "#job-again")
+    anna.chooses("Die Zeit hat nicht gereicht")
+    anna.types("Was wurde versucht, was ist passiert?", "Der Repeater steht am falschen Ort.")
+    anna.taps("Melden")
+    anna.sees("Wie soll es weitergehen?")
+
+
+def olga_reads_how_it_went_and_closes(olga: Person) -> None:
+    olga.opens("/desk")
+    olga.taps("Wenige Sterne")
+    olga.sees("Termin steht", "Es läuft")
+    olga.chooses("Wir konnten helfen")
+    olga.types("Warum so?", "Beat kam nochmals, jetzt läuft es.")
+    olga.taps("Fall abschliessen")
+    olga.sees("Wieder öffnen")
 
 
 def test_the_list_is_walked_by_keys_while_it_has_the_focus(anna: Account, beat: Account, olga: Account, meet: Meet) -> None:
