@@ -92,6 +92,7 @@ desk           what waits for the team
 yardsticks     how well it goes, week by week: what counts and what does not
 measuring      the figures of some weeks, in one question
 behind         the rows behind a yardstick's number
+given          the cases behind a partner's number
 looks          the team looks at street and telephone, with a reason
 waiting_list   «Noch nicht in Bern. Sollen wir Ihnen schreiben?»
 suspending     the team stops somebody; the other side is helped on

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from database import session
-from market import clock, places, yardsticks
+from market import clock, measuring, places, yardsticks
 from market.accounts import Account
 from market.cases import Case
 from market.helpers import HelperProfile
@@ -26,12 +26,13 @@ _neighbour, _helper = aliased(Account), aliased(Account)
 
 
 class Which(enum.StrEnum):
-    """All rows that count, those that reach it, the others, or those that are named beside."""
+    """All rows that count; those that reach it, the others, those that are named beside; requests from towns that are not named."""
 
     ALL = ""
     REACHED = "reached"
     MISSED = "missed"
     SILENT = "silent"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,11 @@ class Wanted:
 
 def choices(yardstick: Yardstick) -> list[Which]:
     """Which of its rows one may ask for alone."""
+    if yardstick is Yardstick.REQUESTS:
+        return [Which.ALL, Which.ELSEWHERE]
     if yardstick not in WITH_REACH:
         return [Which.ALL]
-    return [one for one in Which if one is not Which.SILENT or yardstick is Yardstick.SOLVED]
+    return [Which.ALL, Which.REACHED, Which.MISSED, *([Which.SILENT] if yardstick is Yardstick.SOLVED else [])]
 
 
 def count(wanted: Wanted) -> int:
@@ -82,7 +85,15 @@ def _of_week(wanted: Wanted) -> Rows:
 def _narrowed(query: Rows, wanted: Wanted) -> Rows:
     if wanted.category:
         query = query.where(Request.category == wanted.category)
+    if wanted.which is Which.ELSEWHERE:
+        query = query.where(Request.postal_code.not_in(_named_in(wanted)))
     return query.where(Request.postal_code.in_(places.codes_of(wanted.town))) if wanted.town else query
+
+
+def _named_in(wanted: Wanted) -> list[str]:
+    """The postal codes of the towns that have a number of their own in these weeks."""
+    named = measuring.first_towns(measuring.towns([wanted.first, wanted.last]))
+    return [code for town in named for code in places.codes_of(town)]
 
 
 def _requests() -> Rows:

@@ -38,6 +38,7 @@ from market.yardsticks import Rule, Yardstick
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 AN_HOUR = timedelta(hours=1).total_seconds()
 AMOUNTS = 4
+TOWNS_AT_MOST = 10
 OF_REQUESTS = (Yardstick.REQUESTS, Yardstick.FIRST_BID, Yardstick.RECEIPTS)
 
 
@@ -207,3 +208,8 @@ def towns(weeks: Sequence[Week]) -> dict[str, int]:
         town = places.town_of(code)
         found[town] = found.get(town, 0) + count
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def first_towns(counts: dict[str, int]) -> dict[str, int]:
+    """The ten of them that are named; the others are counted together."""
+    return dict(list(counts.items())[:TOWNS_AT_MOST])

@@ -67,8 +67,8 @@ def town_of(postal_code: str) -> str:
 
 
 def codes_of(town: str) -> list[str]:
-    """All codes whose main town this is."""
-    return [code for code, towns in _book().by_code.items() if towns[0].town == town]
+    """All codes whose main town this is; a code nobody knows stands for itself."""
+    return [code for code, towns in _book().by_code.items() if towns[0].town == town] or [town]
 
 
 def suggest(text: str, limit: int = 6) -> list[Place]:

@@ -5,11 +5,11 @@ one whose name the neighbour wrote down as provider; else to the only one who lo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from database import session
@@ -26,20 +26,29 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Line:
-    """One category in one place: how many jobs, how many of them say more in words, were given to the partner, solved by it."""
+    """One category, in one place or everywhere (""): how many jobs, how many of them say more in words, and what was given to the partner."""
 
     category: Category
     postal_code: str
     jobs: int
     in_words: int
-    handed_over: int
-    solved: int
-    days_to_answer: float | None
+    given: tuple[Handover, ...]
 
     @property
     def town(self) -> str:
         place = places.find(self.postal_code)
         return place.town if place else ""
+
+    @property
+    def solved(self) -> tuple[Handover, ...]:
+        """Those whose result was fine for the neighbour."""
+        return tuple(one for one in self.given if one.job.state is JobState.SETTLED and one.result is not None)
+
+    @property
+    def days_to_answer(self) -> float | None:
+        """The mean of the days from handed over to the result; None: nothing is answered yet."""
+        days = [(one.result_at - one.handed_at) / A_DAY for one in self.given if one.result_at is not None]
+        return round(sum(days) / len(days), 1) if days else None
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,14 @@ class Report:
 
     month: date
     lines: list[Line]
+
+    @property
+    def together(self) -> list[Line]:
+        """The same in all places together, a line for each category."""
+        by_kind: dict[Category, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            by_kind[line.category].append(line)
+        return [_sum(kind, some) for kind, some in by_kind.items()]
 
     @property
     def before(self) -> date:
@@ -77,12 +94,16 @@ def of(partner: Partner, month: date) -> Report:
 
 def by_week(partner: Partner, some: list[Week]) -> dict[Category, list[int]]:
     """How many jobs were handed over to this partner in each of these weeks of Zürich: its own alone, by what it looks after."""
-    given = select(Handover.handed_at, Job.category).join(Job, Job.id == Handover.job_id).where(Handover.partner == partner.slug)
-    span = given.where(Handover.handed_at >= some[0].begins, Handover.handed_at < some[-1].ends)
+    given = select(Handover.handed_at, Job.category).join(Job, Job.id == Handover.job_id).where(*given_in(partner, some))
     counts = {category: dict.fromkeys(some, 0) for category in Category}
-    for handed_at, category in session.execute(span):
+    for handed_at, category in session.execute(given):
         counts[category][weeks.of(clock.in_zurich(handed_at).date())] += 1
     return {kind: list(found.values()) for kind, found in counts.items() if partner.looks_after(kind) or any(found.values())}
+
+
+def given_in(partner: Partner, some: Sequence[Week]) -> tuple[ColumnElement[bool], ...]:
+    """Handed over to this partner, from the first of these weeks to the last."""
+    return Handover.partner == partner.slug, Handover.handed_at >= some[0].begins, Handover.handed_at < some[-1].ends
 
 
 def _unsolved_in(first: date) -> list[Job]:
@@ -99,7 +120,8 @@ def _unsolved_in(first: date) -> list[Job]:
 
 def _handovers_of(jobs: Iterable[Job]) -> dict[int, list[Handover]]:
     found: dict[int, list[Handover]] = defaultdict(list)
-    for handover in session.scalars(select(Handover).where(Handover.job_id.in_([job.id for job in jobs])).order_by(Handover.id)):
+    given = select(Handover).options(joinedload(Handover.job)).where(Handover.job_id.in_([job.id for job in jobs]))
+    for handover in session.scalars(given.order_by(Handover.id)):
         found[handover.job_id].append(handover)
     return found
 
@@ -113,9 +135,10 @@ def _belongs_to(partner: Partner, job: Job, given: list[Handover], all_partners:
 
 
 def _line(category: Category, postal_code: str, jobs: list[Job], given: dict[int, list[Handover]]) -> Line:
-    ours = [(job, given[job.id][-1]) for job in jobs if given.get(job.id)]
-    solved = [job for job, one in ours if job.state is JobState.SETTLED and one.result is not None]
-    days = [(one.result_at - one.handed_at) / A_DAY for _, one in ours if one.result_at is not None]
-    mean = round(sum(days) / len(days), 1) if days else None
-    described = sum(bool(job.cause_words) for job in jobs)
-    return Line(category, postal_code, len(jobs), described, len(ours), len(solved), mean)
+    last = tuple(given[job.id][-1] for job in jobs if given.get(job.id))
+    return Line(category, postal_code, len(jobs), sum(bool(job.cause_words) for job in jobs), last)
+
+
+def _sum(category: Category, lines: list[Line]) -> Line:
+    given = tuple(one for line in lines for one in line.given)
+    return Line(category, "", sum(line.jobs for line in lines), sum(line.in_words for line in lines), given)

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing, town_of
+from blueprints.desk.door import as_file, blueprint, chosen, days, listing, town_of
 from blueprints.exports import Cell
 from blueprints.guards import operators_only
+from blueprints.leaves import before
 from forms.lists import PeopleForm
 from market import lists
 from market.accounts import Role

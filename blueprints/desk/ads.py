@@ -7,9 +7,10 @@ from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing, town_of
+from blueprints.desk.door import as_file, blueprint, chosen, days, listing, town_of
 from blueprints.exports import Cell
 from blueprints.guards import me, operators_only, seen_or_404
+from blueprints.leaves import before
 from blueprints.phrases import category_name, refusal, state_name
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work

@@ -7,8 +7,9 @@ from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.desk.door import before, blueprint, listing
+from blueprints.desk.door import blueprint, listing
 from blueprints.guards import me, operators_only, seen_or_404
+from blueprints.leaves import before
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say
 from database import unit_of_work

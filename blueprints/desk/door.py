@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import exports
 from blueprints.exports import Cell
 from blueprints.guards import me
+from blueprints.leaves import before
 from blueprints.responses import page
 from database import unit_of_work
 from forms.desk import FindForm
@@ -17,13 +18,6 @@ from market import clock, lists, looks, places
 from market.lists import Leaf, Listing
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
-LATEST = 2**31  # no row has a higher number
-
-
-def before() -> int | None:
-    """Where these rows begin; nonsense begins at the top."""
-    number = request.args.get("before", type=int)
-    return number if number is not None and 0 < number < LATEST else None
 
 
 def listing(name: str, leaf: Leaf, form: FindForm, status: int = 200, **context: Any) -> ResponseReturnValue:

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
-from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing
+from blueprints.desk.door import as_file, blueprint, chosen, days, listing
 from blueprints.desk.words import EVENTS, about_name, event_name
 from blueprints.exports import Cell
 from blueprints.guards import operators_only
+from blueprints.leaves import before
 from forms.lists import HistoryForm
 from market import accounts, lists
 from market.accounts import Account

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints.desk.ads import every_category
-from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing, town_of
+from blueprints.desk.door import as_file, blueprint, chosen, days, listing, town_of
 from blueprints.exports import Cell
 from blueprints.guards import operators_only
+from blueprints.leaves import before
 from blueprints.phrases import category_name, state_name
 from forms.lists import JobsForm
 from market import lists

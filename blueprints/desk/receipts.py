@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from blueprints.desk.door import as_file, before, blueprint, chosen, days, listing
+from blueprints.desk.door import as_file, blueprint, chosen, days, listing
 from blueprints.exports import Cell
 from blueprints.guards import operators_only
+from blueprints.leaves import before
 from forms.lists import ReceiptsForm
 from invoices import listing as books
 from invoices.listing import Line

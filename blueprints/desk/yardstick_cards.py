@@ -11,7 +11,7 @@ from blueprints import plots
 from blueprints.desk.door import blueprint
 from blueprints.phrases import category_name
 from blueprints.plots import Plot, Rows, Scale
-from market import terms
+from market import measuring, terms
 from market.measuring import Board, Figure
 from market.skills import Category
 from market.yardsticks import Yardstick
@@ -37,7 +37,6 @@ WHAT_COUNTS: dict[Yardstick, LazyString] = {
 SHARES = (Yardstick.FIRST_BID, Yardstick.SOLVED, Yardstick.RECEIPTS)
 COUNTS = (Yardstick.REQUESTS, Yardstick.HELPERS)
 ON_OVERVIEW = (Yardstick.FIRST_BID, Yardstick.RATING, Yardstick.SOLVED, Yardstick.RESOLVING)
-TOWNS_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Towns:
 
 
 def of_towns(counts: dict[str, int]) -> Towns:
-    first = list(counts.items())[:TOWNS_AT_MOST]
+    first = list(measuring.first_towns(counts).items())
     return Towns(plots.in_rows(first), first, sum(counts.values()) - sum(count for _, count in first))
 
 

@@ -6,8 +6,9 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.desk import yardstick_cards
-from blueprints.desk.door import before, blueprint
+from blueprints.desk.door import blueprint
 from blueprints.guards import operators_only
+from blueprints.leaves import before
 from blueprints.responses import page
 from market import behind, measuring, weeks
 from market.behind import Wanted, Which

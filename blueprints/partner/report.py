@@ -46,8 +46,13 @@ def month_as_file() -> Response:
 
 def asked_month() -> date:
     """The month of the address; nonsense is this month."""
-    asked = A_MONTH.fullmatch(request.args.get("month", ""))
-    return date(int(asked[1]), int(asked[2]), 1) if asked else clock.today().replace(day=1)
+    return named_month(request.args.get("month", "")) or clock.today().replace(day=1)
+
+
+def named_month(name: str) -> date | None:
+    """`2026-11`: its first day."""
+    asked = A_MONTH.fullmatch(name)
+    return date(int(asked[1]), int(asked[2]), 1) if asked else None
 
 
 def rows(name: str, shown: Report) -> Iterator[list[str]]:
@@ -55,6 +60,6 @@ def rows(name: str, shown: Report) -> Iterator[list[str]]:
     yield [gettext("Month"), gettext("Partner"), gettext("Category"), gettext("Postal code"), gettext("Town"), gettext("Not solved"),
            gettext("with a description"), gettext("Handed over"), gettext("Solved"), gettext("Days to answer")]  # fmt: skip
     for line in shown.lines:
-        figures = (line.jobs, line.in_words, line.handed_over, line.solved)
+        figures = (line.jobs, line.in_words, len(line.given), len(line.solved))
         days = "" if line.days_to_answer is None else f"{line.days_to_answer:.1f}"
         yield [f"{shown.month:%Y-%m}", name, category_name(line.category), line.postal_code, line.town, *map(str, figures), days]

@@ -93,7 +93,7 @@ def set_stage(cast: Cast, at: At) -> dict[str, Any]:
         "thread_id": job.thread_id, "noun": "settlement", "open_thread_id": str(unsolved.thread_id), "total_id": total.id, "move_id": 4711, "tip_id": tip.id, "review_id": review.id, "session_id": sessions.find(token).id,  # type: ignore[union-attr]
         "draft_id": draft.id, "notice_id": notices.of(anna)[0].id, "account_id": anna.id, "token": document_of(done, anna), "pictures.show token": photo, "partner.photo token": released,
         **dict.fromkeys((f"mails_off.{one} token" for one in ("show", "stop", "resume")), preferences.token_of(anna.id, Topic.TIPS)),
-        "drafts.remove_photo token": photo, "question": "what", "yardstick": "requests", "week": "2026-W48", "given_release": assets.release(), "name": "app.css",
+        "drafts.remove_photo token": photo, "question": "what", "yardstick": "requests", "week": "2026-W48", "span": "2026-W48", "category": "network", "given_release": assets.release(), "name": "app.css",
         "desk.settle job_id": unsolved.id, "desk.forgive job_id": late.id, "kind": "requests", "ad_id": request.id, "mark_id": marks.of_job(late).id, "helped.show job_id": late.id, "helped.answer job_id": late.id, "reviews.new job_id": done.id, "reviews.give job_id": done.id, "jobs.note job_id": done.id, "offers.post offer_id": draft_of(beat).id,
         **dict.fromkeys((f"{one} job_id" for one in OF_UNSOLVED), unsolved.id), **dict.fromkeys((f"handovers.{one} job_id" for one in ("answer", "new_answer", "agree", "turn_down", "new_withdrawal", "withdraw")), asked.job_id), "handover_id": asked.id, "badge_id": badge_for(beat).id, "announcement_id": draft_announcement(cast["olga"]).id, "case_id": cases.open_of_job(unsolved, [Reason.NOT_SOLVED])[0].id,
     }  # fmt: skip

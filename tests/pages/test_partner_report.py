@@ -5,12 +5,13 @@ import io
 import re
 
 import pytest
+from sqlalchemy import select
 
 from database import session
-from market import finishing, handing_over, report, weeks
+from market import clock, finishing, handing_over, report, weeks
 from market.jobs import Cause
 from market.money import Chf
-from market.partners import Customer, Item, Result
+from market.partners import Customer, Handover, Item, Result
 from market.skills import Category
 from tests.deals import scheduled_job
 from tests.queries import counted
@@ -139,3 +140,68 @@ def test_a_week_of_handovers_is_that_of_zurich(anna, beat, patrick, swisscom, at
     at("2026-11-30 00:05")
     given(job, anna, "swisscom")
     assert report.by_week(swisscom, weeks.last(2))[Category.NETWORK] == [0, 1]
+
+
+LINK = re.compile(r'href="(/partner/report/[^"]+)">(\d+)</a>')
+NUMBER = re.compile(r"<strong>(\d+) (?:Fall|Fälle)</strong>")
+
+
+def test_every_number_leads_to_as_many_cases_and_to_those_of_ones_own_partner(november, patrick, petra, client_of):
+    cases = {}
+    for agent in (patrick, petra):
+        visitor = client_of(agent)
+        links = set(LINK.findall(visitor.get("/partner/report?month=2026-11").text))
+        for address, number in links:
+            page = visitor.get(address.replace("&amp;", "&")).text
+            assert (address, NUMBER.search(page)[1], page.count('<th scope="row"')) == (address, number, int(number))
+            cases.setdefault(agent.first_name, set()).update(re.findall(r"/partner/handovers/(\d+)", page))
+        assert {address.split("/")[3] for address, _ in links} == {"2026-11", "2026-W48"}
+    assert (len(cases["Patrick"]), len(cases["Petra"]), cases["Patrick"] & cases["Petra"]) == (1, 1, set())
+
+
+def test_a_number_of_one_place_leads_nowhere(november, patrick, client_of):
+    visitor = client_of(patrick)
+    by_town = visitor.get("/partner/report?month=2026-11").text.split('id="month-2"')[1].split("</table>")[0]
+    assert ("8004 Zürich" in by_town, LINK.findall(by_town)) == (True, [])
+    assert "8004" not in visitor.get("/partner/report/2026-11/network").text
+
+
+def test_behind_a_number_a_case_that_is_closed_to_us_is_its_number_alone(november, anna, patrick, at, client_of):
+    at("2027-02-01 10:00")
+    page = client_of(patrick).get("/partner/report/2026-11/network").text
+    assert ("Telefon ohne Ton" in page, "/partner/handovers/" in page, "Fall 1" in page) == (False, False, True)
+
+
+def test_what_came_back_is_counted_and_says_so(november, petra, client_of):
+    [handover] = session.scalars(select(Handover).where(Handover.partner == "andere"))
+    handing_over.take(handover, by=petra)
+    handing_over.give_back(handover, by=petra)
+    session.commit()
+    page = client_of(petra).get("/partner/report/2026-W48/network").text
+    assert ("ohne Ergebnis zurückgegangen" in page, NUMBER.search(page)[1], "Telefon ohne Ton" in page) == (True, "1", False)
+
+
+@pytest.mark.parametrize("path", ["2026-13/network", "2026-W60/network", "2026-W52/network", "heute/network", "2026-11/garten"])
+def test_what_is_no_month_no_week_or_no_category_is_not_there(november, patrick, client_of, path):
+    assert client_of(patrick).get(f"/partner/report/{path}").status_code == 404
+
+
+def test_the_cases_behind_a_number_go_on_by_a_link_and_ask_the_same(anna, beat, patrick, at, client_of):
+    job, counts, visitor = broken(anna, beat, at, "2026-11-24 10:00"), [], client_of(patrick)
+    for more in (1, 59):
+        for _ in range(more):
+            session.add(
+                Handover(
+                    job_id=job.id, partner="swisscom", consented_at=clock.now(), take_until=clock.now(), ended_at=clock.now()
+                )
+            )
+        session.commit()
+        visitor.get("/partner/report/2026-W48/network")
+        with counted() as asked:
+            page = visitor.get("/partner/report/2026-W48/network").text
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 9
+    older = re.search(r'href="([^"]*before=[^"]*)"', page)[1].replace("&amp;", "&")
+    pages = [page, visitor.get(older).text]
+    assert [one.count('<th scope="row"') for one in pages] == [50, 10]
+    assert [NUMBER.search(one)[1] for one in pages] == ["60", "60"]

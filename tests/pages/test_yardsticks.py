@@ -45,6 +45,21 @@ def test_every_number_leads_to_as_many_rows(history, olga, client_of):
         assert (address, found[1], page.count('<th scope="row"')) == (address, number, int(number))
 
 
+def test_all_other_towns_lead_to_their_requests(anna, olga, at, client_of):
+    at("2026-11-27 12:00")
+    codes = ("8004", "8610", "8400", "8820", "8180", "8953", "8302", "8303", "8304", "8305", "8306", "8307")
+    for code in codes:
+        for _ in range(1 if code in codes[-2:] else 2):
+            posted(anna, datetime(2026, 11, 24, 9, tzinfo=UTC), postal_code=code)
+    visitor = client_of(olga)
+    [(address, number)] = re.findall(
+        r'href="([^"]*which=elsewhere[^"]*)">(\d+)</a>', visitor.get("/desk/yardsticks?weeks=4").text
+    )
+    page = visitor.get(address.replace("&amp;", "&")).text
+    places_shown = re.findall(r"<td data-label=\"Ort\">(\d{4}) ", page)
+    assert (number, sorted(places_shown), "2 Zeilen" in page) == ("2", list(codes[-2:]), True)
+
+
 def test_goals_are_said_in_words(history, olga, client_of):
     page = SPACES.sub(" ", client_of(olga).get("/desk/yardsticks").text)
     assert "Ziel 80 % nicht erreicht" in page
