@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.desk.door import blueprint
@@ -13,9 +13,10 @@ from blueprints.phrases import refusal
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
 from forms.cases import ClosingForm, NoteForm, ReopeningForm, SnoozeForm, VersionForm
-from market import cases, casework, clock, reviews, today
+from market import cases, casework, clock, hiding, today
 from market.cases import Case, Outcome
 from market.refusals import Refusal
+from market.reviews import Review
 
 BACK_AT_HOUR = 8
 
@@ -23,7 +24,8 @@ BACK_AT_HOUR = 8
 @blueprint.get("/cases/<int:case_id>")
 @operators_only
 def case(case_id: int) -> ResponseReturnValue:
-    return page("desk/case.html", **about(found(case_id)))
+    """With one act opened where the address asks for it."""
+    return page("desk/case.html", "desk/_case.html", **about(found(case_id)))
 
 
 @blueprint.post("/cases/<int:case_id>/assignment")
@@ -92,11 +94,12 @@ def act(case_id: int, name: str, form: Any, do: Callable[[], Any]) -> ResponseRe
 
 def about(seen: Case, **more: Any) -> dict[str, Any]:
     """All the team sees of a case."""
-    version = seen.version
+    version, readable = seen.version, hiding.of_case(seen)
     return {
         "case": seen,
         "job": seen.job,
-        "review": reviews.of_job(seen.job) if seen.job else None,
+        "readable": readable,
+        "review": readable if isinstance(readable, Review) else None,
         "story": today.story_of(seen),
         "version_form": VersionForm(version, formdata=None),
         "note_form": NoteForm(version, formdata=None),
@@ -104,5 +107,6 @@ def about(seen: Case, **more: Any) -> dict[str, Any]:
         "closing_form": ClosingForm(seen.outcomes, version, formdata=None),
         "reopening_form": ReopeningForm(version, formdata=None),
         "sent": {},
+        "asked": request.args.get("act", ""),
         **more,
     }

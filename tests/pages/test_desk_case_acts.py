@@ -119,10 +119,10 @@ def test_in_a_matter_of_their_own_nothing_is_offered_or_done(anna, beat, olga, a
     assert session.scalars(select(Job.state).where(Job.id == job.id)).one() is JobState.UNSOLVED
 
 
-def test_stopping_a_person_leads_back_to_the_case(anna, beat, olga, at: At, client_of: Client) -> None:
+def test_the_page_of_the_person_leads_back_to_the_case(anna, beat, olga, at: At, client_of: Client) -> None:
     case, browser = case_of(scheduled_job(anna, beat), Reason.SILENCE), client_of(olga)
     place = f"/desk/accounts/{beat.id}"
-    assert f'href="{place}?case={case.id}#suspending"' in browser.get(f"/desk/cases/{case.id}").text
+    assert f'href="{place}?case={case.id}"' in browser.get(f"/desk/cases/{case.id}").text
     answer = browser.post(f"{place}/suspension?case={case.id}", data={"reason": "Hat mehrere belogen."})
     assert answer.location == f"{place}?case={case.id}"
     assert f'href="/desk/cases/{case.id}"' in browser.get(answer.location).text
