@@ -4,7 +4,7 @@
 """
 
 from database.columns import Base, UtcDateTime, Words, earlier_by, number_in, seconds_from, words
-from database.engines import connect, disconnect, engine, is_sqlite
+from database.engines import connect, disconnect, engine, is_sqlite, let_go
 from database.hits import forget_hits, hit, window
 from database.reading import Whole, ask
 from database.walks import LeftFirst
@@ -29,6 +29,7 @@ __all__ = [
     "forget_hits",
     "hit",
     "is_sqlite",
+    "let_go",
     "lock",
     "number_in",
     "on_collision",

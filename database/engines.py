@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event
 from database.text import fold
 
 _engine: Engine | None = None
+_opened: tuple[str, dict[str, Any]] | None = None
 
 SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
@@ -24,24 +25,31 @@ SQLITE_PRAGMAS = {
 
 
 def connect(url: str, **options: Any) -> Engine:
-    """Opens the store at this address for the whole process and hands it to the session."""
-    global _engine
+    """Opens the store at this address for the whole process and hands it to the session. Opened once more it keeps what it knows of statements."""
+    global _engine, _opened
     from database.work import session
 
-    disconnect()
-    _engine = _sqlite(url, options) if url.startswith("sqlite") else _postgres(url, options)
+    let_go()
+    if _engine is None or _opened != (url, options):
+        _engine = _sqlite(url, options) if url.startswith("sqlite") else _postgres(url, options)
+    _opened = url, options
     session.configure(bind=_engine)
     return _engine
 
 
-def disconnect() -> None:
-    """Closes the store; the session of this thread forgets what it read."""
-    global _engine
+def let_go() -> None:
+    """Holds nothing of the store any more, until it is asked again; the session of this thread forgets what it read."""
     from database.work import session
 
     session.remove()
     if _engine is not None:
         _engine.dispose()
+
+
+def disconnect() -> None:
+    """Closes the store."""
+    global _engine
+    let_go()
     _engine = None
 
 

@@ -24,10 +24,10 @@ _watcher: "Watcher | None" = None
 
 
 class Watcher:
-    """Looks at one store and never writes."""
+    """Looks at one store and never writes. Once the store is let go it is of no use: a new one watches with the new connections."""
 
     def __init__(self, opened: Engine) -> None:
-        self.opened, self.number = opened, next(_watchers)
+        self.pool, self.number = opened.pool, next(_watchers)
         self._connection = opened.raw_connection() if is_sqlite() else None
 
     def mark(self) -> tuple[int, Any]:
@@ -48,7 +48,7 @@ def version() -> Any:
     """The mark. It is read before what is kept under it: a commit in between then makes useless what is kept, never wrong."""
     global _watcher
     watcher = _watcher
-    if watcher is None or watcher.opened is not engine():
+    if watcher is None or watcher.pool is not engine().pool:
         forget()
         watcher = _watcher = Watcher(engine())
     return watcher.mark()

@@ -15,6 +15,7 @@ from database import migrations
 from tests.visitor import keep_sessions_apart
 
 ASKED_FOR = os.environ.get("KABELSALAT_TEST_DATABASE", "sqlite")
+STATEMENTS = 5000  # a run asks in more ways than a running app: what was compiled once is kept
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
@@ -71,11 +72,11 @@ class CopiedFile:
         self.open_copy(self.template)
 
     def open_copy(self, file: Path) -> None:
-        database.disconnect()
+        database.let_go()
         for old in self.copy.parent.glob(f"{self.copy.name}*"):
             old.unlink()
         shutil.copyfile(file, self.copy)
-        database.connect(f"sqlite:///{self.copy}")
+        database.connect(f"sqlite:///{self.copy}", query_cache_size=STATEMENTS)
 
     def keep(self, name: str) -> None:
         copy_whole(database.engine(), self.template.with_name(f"{name}.kept"))
@@ -136,7 +137,7 @@ class EmptiedDatabase:
         return False
 
     def open_empty(self) -> None:
-        with database.connect(self.address).begin() as connection:
+        with database.connect(self.address, query_cache_size=STATEMENTS).begin() as connection:
             connection.exec_driver_sql("; ".join(self.statements))
 
 
