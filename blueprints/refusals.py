@@ -37,6 +37,7 @@ REFUSALS: dict[str, LazyString] = {
     "no_show_too_late": _l("This could be said within %(hours)s hours. Please call us, or tell us how it went."),
     "contest_too_late": _l("The time to answer is over. You can still say something to the mark, or call us."),
     "mark_answered": _l("You have said something to this already. What you said stands."),
+    "call_is_over": _l("This code is no longer valid. Please call once more."),
     "consent_by_phone_needed": _l("Consent by telephone needs a code: please call, let it be said back to you, and then tick what was agreed."),
     "partner_unknown": _l("Please choose who shall go on."),
     "slug_shape": _l("A short name has small letters, digits and hyphens only, such as swisscom."),

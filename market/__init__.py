@@ -66,6 +66,7 @@ entrances      a partner's own entrance: its colours, its logo
 agents         the people of a partner, each bound to one
 partnerships   a partner is taken in, or changes how it appears
 handing_over   consent, taking it, asking back, the result
+consenting     consent by telephone: called, said back, handed over in her name
 released       the file a partner reads: exactly what was ticked, each look written down
 report         a month of what a partner's products broke, in figures
 follow_ups     other helpers are asked, with what was tried

@@ -141,6 +141,13 @@ def has_just_proven(account: Account) -> bool:
     return session.scalar(found) is not None
 
 
+def just_now(account: Account) -> list[Call]:
+    """The calls whose code, or whose code said back, may still count, newest first."""
+    since = clock.now() - 2 * terms.current().code_lives
+    recent = select(Call).where(Call.account_id == account.id, Call.called_at > since)
+    return list(session.scalars(recent.order_by(Call.id.desc())))
+
+
 def calls_of(account: Account) -> list[Call]:
     """Every call to this person, newest first."""
     return list(session.scalars(select(Call).where(Call.account_id == account.id).order_by(Call.id.desc()).limit(20)))

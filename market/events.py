@@ -3,7 +3,8 @@
 Every verb ends in `record()`. The one follower (office.consequences) hears of it at once, in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +61,16 @@ def follow_with(follower: Follower) -> None:
 def act_as(person_id: int | None, via_id: int | None = None) -> None:
     """Until told otherwise, what this person does here is really done by the other one. The door says so for each answer."""
     _acting.set((person_id, via_id))
+
+
+@contextmanager
+def acting_as(person_id: int, via_id: int) -> Iterator[None]:
+    """For these few lines only: what this person does is really done by the other one."""
+    before = _acting.set((person_id, via_id))
+    try:
+        yield
+    finally:
+        _acting.reset(before)
 
 
 def acted_via(person_id: int) -> int | None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from blueprints.desk.case_table import ACTS
+from blueprints.desk.case_table import ACTS, Matter
 from blueprints.desk.cases import about, found
 from blueprints.desk.door import blueprint
 from blueprints.guards import me, operators_only, seen_or_404
@@ -18,19 +19,23 @@ from blueprints.responses import form_again, page, swap
 from blueprints.unsolved import begin_follow_up
 from database import unit_of_work
 from forms.cases import VersionForm
-from market import casework, hiding, suspending
-from market.cases import Case
+from market import casework, suspending
 from market.refusals import AlreadyMoved, Refusal
 
 
-def acts_of(case: Case, readable: Any) -> dict[str, FlaskForm | None]:
-    """What fits this case and the state of its job just now, with blank forms. `readable`: what it is about that everybody can read."""
+def acts_of(matter: Matter, asked: str) -> dict[str, FlaskForm | None]:
+    """What fits this case and the state of its job just now, with blank forms; only the one that is asked for, if it fits."""
+    case = matter.case
     if not case.is_open or not case.may_be_worked_by(me()):
         return {}
-    there = {find: find(case) for find in {act.of for act in ACTS.values()} - {hiding.of_case}}
-    there[hiding.of_case] = readable
-    fits = {noun: act for noun, act in ACTS.items() if there[act.of] is not None and act.may(there[act.of], me())}
-    return {noun: act.form(there[act.of], formdata=None) if act.form else None for noun, act in fits.items()}
+    names = [asked] if asked in ACTS and fits(matter, asked) else [noun for noun in ACTS if fits(matter, noun)]
+    forms = {noun: (ACTS[noun].form, getattr(matter, ACTS[noun].of)) for noun in names}
+    return {noun: form(subject, formdata=None) if form else None for noun, (form, subject) in forms.items()}
+
+
+def fits(matter: Matter, noun: str) -> bool:
+    subject = getattr(matter, ACTS[noun].of)
+    return subject is not None and ACTS[noun].may(subject, me())
 
 
 @blueprint.post(f"/cases/<int:case_id>/<any({', '.join(ACTS)}):noun>")
@@ -38,11 +43,11 @@ def acts_of(case: Case, readable: Any) -> dict[str, FlaskForm | None]:
 def act_on_case(case_id: int, noun: str) -> ResponseReturnValue:
     """What does not fit keeps what was typed; who was too slow sees the case as it is now."""
     seen, act, version = found(case_id), ACTS[noun], VersionForm()
-    subject = act.of(seen)
+    subject = getattr(Matter(seen, me()), act.of)
     if subject is None:
         return refused(case_id, AlreadyMoved("case_moved"))
     form = act.form(subject) if act.form else version
-    again: dict[str, Any] = {"sent": {noun: form}}
+    again: dict[str, Any] = {"sent": {noun: form}, "asked": noun}
     if not form.validate_on_submit():
         return form_again("desk/case.html", part="desk/_case.html", **about(found(case_id), **again))
 
@@ -51,13 +56,22 @@ def act_on_case(case_id: int, noun: str) -> ResponseReturnValue:
         return act.do(subject, form, me())
 
     try:
-        unit_of_work(step)
+        done = unit_of_work(step)
     except Refusal as no:
-        if no.field is not None and no.field in form:
-            form[no.field].errors = [*form[no.field].errors, refusal(no)]
-            return form_again("desk/case.html", part="desk/_case.html", **about(found(case_id), **again))
+        return not_done(case_id, no, noun, form)
+    if done is False:
+        amiss = gettext("This is not the code. Please ask once more.")
+        return form_again("desk/case.html", part="desk/_case.html", **about(found(case_id), amiss=amiss, **again))
+    return fresh(case_id, act.then)
+
+
+def not_done(case_id: int, no: Refusal, noun: str, form: Any) -> ResponseReturnValue:
+    """Beside the field it is about, else above the case as it is now."""
+    again: dict[str, Any] = {"sent": {noun: form}, "asked": noun}
+    if no.field is None or no.field not in form:
         return refused(case_id, no, **again)
-    return fresh(case_id)
+    form[no.field].errors = [*form[no.field].errors, refusal(no)]
+    return form_again("desk/case.html", part="desk/_case.html", **about(found(case_id), **again))
 
 
 @blueprint.post("/cases/<int:case_id>/follow-up")
@@ -77,8 +91,10 @@ def refused(case_id: int, no: Refusal, **again: Any) -> ResponseReturnValue:
     return page("desk/case.html", "desk/_case.html", status=status, amiss=refusal(no), **about(found(case_id), **again))
 
 
-def fresh(case_id: int) -> ResponseReturnValue:
-    return swap("desk/_case.html", or_go=url_for("desk.case", case_id=case_id), **about(found(case_id)))
+def fresh(case_id: int, asked: str = "") -> ResponseReturnValue:
+    """The case as it is now, with the act opened that comes next."""
+    onward = url_for("desk.case", case_id=case_id, act=asked or None, _anchor=f"act-{asked}" if asked else None)
+    return swap("desk/_case.html", or_go=onward, **about(found(case_id), asked=asked))
 
 
 blueprint.add_app_template_global(acts_of, "acts_of_case")

@@ -7,13 +7,14 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.desk.case_table import Matter
 from blueprints.desk.door import blueprint
 from blueprints.guards import me, operators_only, seen_or_404
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
 from forms.cases import ClosingForm, NoteForm, ReopeningForm, SnoozeForm, VersionForm
-from market import cases, casework, clock, hiding, today
+from market import cases, casework, clock, today
 from market.cases import Case, Outcome
 from market.refusals import Refusal
 from market.reviews import Review
@@ -94,12 +95,12 @@ def act(case_id: int, name: str, form: Any, do: Callable[[], Any]) -> ResponseRe
 
 def about(seen: Case, **more: Any) -> dict[str, Any]:
     """All the team sees of a case."""
-    version, readable = seen.version, hiding.of_case(seen)
+    version, matter = seen.version, Matter(seen, me())
     return {
         "case": seen,
         "job": seen.job,
-        "readable": readable,
-        "review": readable if isinstance(readable, Review) else None,
+        "matter": matter,
+        "review": matter.readable if isinstance(matter.readable, Review) else None,
         "story": today.story_of(seen),
         "version_form": VersionForm(version, formdata=None),
         "note_form": NoteForm(version, formdata=None),

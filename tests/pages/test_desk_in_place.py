@@ -50,9 +50,10 @@ def act(browser: Visitor, case: Case, noun: str, htmx: bool = False, version: in
 
 
 def offered(browser: Visitor, case: Case) -> set[str]:
-    text = browser.get(f"/desk/cases/{case.id}?act=suspension").text
+    place = f"/desk/cases/{case.id}"
+    text = browser.get(place).text
     nouns = ("hiding", "showing", "suspension", "admission", "decision", "taking", "question", "result", "return")
-    return {noun for noun in nouns if f'action="/desk/cases/{case.id}/{noun}"' in text}
+    return {noun for noun in nouns if f'action="{place}/{noun}"' in text or f'href="{place}?act={noun}#' in text}
 
 
 @AS
@@ -88,6 +89,7 @@ def test_somebody_is_stopped_and_let_in_again(anna, beat, olga, at: At, client_o
     assert f'href="{ask}#act-suspension"' in browser.get(f"/desk/cases/{case.id}").text
     before = browser.get(ask, htmx=htmx).text
     assert ("Beat sofort stoppen" in before, "1 Termin endet ohne Schuld" in before) == (True, True)
+    assert (f'action="/desk/cases/{case.id}/suspension"' in before, "Was sonst noch geht" in before) == (True, True)
     assert act(browser, case, "suspension", htmx, reason=WHY) == done
     assert (beat.is_suspended, job.state, offered(browser, case)) == (True, JobState.VOID, {"admission"})
     assert (act(browser, case, "admission", htmx, reason="Ein Missverständnis."), beat.is_suspended) == (done, False)
