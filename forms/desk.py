@@ -57,6 +57,22 @@ class SuspendingForm(FlaskForm):
     )
 
 
+class ApartForm(FlaskForm):
+    """In whose name the other side is blocked, and why."""
+
+    person = RadioField(_l("Who wants it?"), coerce=int, validators=[InputRequired(_l("Please choose who asked for it."))])
+    reason = StoryField(
+        _l("Why?"),
+        description=_l("Only the team reads it. The other side is not told."),
+        validators=[DataRequired(_l("Please give a reason, one sentence is enough.")), Length(max=500, message=TOO_LONG)],
+        id="apart-reason",
+    )
+
+    def __init__(self, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.person.choices = people
+
+
 class SettlementForm(FlaskForm):
     """How an unsolved job ends: at nothing, or at the amount both named."""
 

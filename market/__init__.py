@@ -54,6 +54,7 @@ albums         who may look at a photo
 bargaining     to bid, enquire, counter, withdraw, decline
 agreeing       to accept, to find a time, to give street and phone
 appointments   to move one, while the old time holds
+apart          two who had a job are kept apart by the team, in the name of one of them
 marks          late cancels and no-shows, and what is said to them
 finishing      other total, done, it works, not solved, settled
 disputes       the two do not agree

@@ -96,6 +96,11 @@ def _apart() -> Any:
     return union_all(select(Block.of_id).where(Block.by_id == me), select(Block.by_id).where(Block.of_id == me))
 
 
+def between(one: Account, other: Account) -> frozenset[int]:
+    """Who of the two has blocked the other."""
+    return frozenset(session.scalars(select(Block.by_id).where(_either(one.id, other.id))))
+
+
 def stands_between(account: Account | None, other: Account) -> bool:
     """Whether one of the two has blocked the other."""
     if account is None or account.id == other.id or account.is_staff or other.is_staff:
@@ -107,8 +112,11 @@ def stands_between(account: Account | None, other: Account) -> bool:
 def _between() -> Any:
     one: Any = bindparam("one")
     other: Any = bindparam("other")
-    either = or_(and_(Block.by_id == one, Block.of_id == other), and_(Block.by_id == other, Block.of_id == one))
-    return select(Block.id).where(either).limit(1)
+    return select(Block.id).where(_either(one, other)).limit(1)
+
+
+def _either(one: Any, other: Any) -> ColumnElement[bool]:
+    return or_(and_(Block.by_id == one, Block.of_id == other), and_(Block.by_id == other, Block.of_id == one))
 
 
 def in_sight(viewer: Account | None, author_id: Any) -> list[ColumnElement[bool]]:

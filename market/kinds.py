@@ -75,6 +75,7 @@ class Kind(enum.StrEnum):
     REPORT_MADE = "report_made"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+    KEPT_APART = "kept_apart"
     REQUEST_SOLVED = "request_solved"
     # Appointments
     MOVE_ASKED = "move_asked"

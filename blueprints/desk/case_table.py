@@ -9,20 +9,42 @@ from flask_wtf import FlaskForm
 
 from blueprints.partner_names import all_here
 from forms.callers import SaidBackForm
-from forms.desk import ForgivingForm, HidingForm, SettlementForm, SuspendingForm
+from forms.desk import ApartForm, ForgivingForm, HidingForm, SettlementForm, SuspendingForm
 from forms.disputes import AmountForm, DecisionForm
 from forms.handovers import HandoverForm, QuestionForm, ResultForm
-from market import callers, consenting, disputes, finishing, handing_over, hiding, marks, outcomes, partners, suspending, unsolved
+from market import (
+    apart,
+    callers,
+    consenting,
+    disputes,
+    finishing,
+    handing_over,
+    hiding,
+    marks,
+    outcomes,
+    partners,
+    suspending,
+    unsolved,
+)
 from market.accounts import Account
 from market.cases import Case, Reason
 from market.consenting import Telephone
 from market.disputes import Dispute
+from market.jobs import Job
 from market.lifecycle import JobState
 from market.marks import Mark
 from market.money import Chf
 from market.partners import Customer, Handover, Result, Turn
 
 NOBODY_TO_STOP = (Reason.UNANSWERED, Reason.DEAD_LETTER)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """In whose name the other one can be blocked."""
+
+    job: Job
+    people: list[Account]
 
 
 class Matter:
@@ -55,6 +77,12 @@ class Matter:
             return None
         candidates = [one for one in all_here() if one.looks_after(self.job.category)]
         return consenting.with_neighbour(self.job, candidates, self.operator)
+
+    @cached_property
+    def pair(self) -> Pair | None:
+        """The two of the job, as long as one of them can be kept from the other."""
+        people = apart.sides_of(self.job, self.operator) if self.job is not None else []
+        return Pair(self.job, people) if self.job is not None and people else None
 
     @property
     def person(self) -> Account | None:
@@ -91,6 +119,11 @@ def _give_result(one: Handover, form: Any, who: Account) -> Any:
 
 def _hand_over(one: Telephone, form: Any, who: Account) -> Any:
     return consenting.hand_over(one.job, form.chosen, form.items, Customer(form.customer.data), by=who)
+
+
+def _keep_apart(one: Pair, form: Any, who: Account) -> Any:
+    person = next(person for person in one.people if person.id == form.person.data)
+    return apart.keep(one.job, person, form.reason.data, by=who)
 
 
 ACTS: dict[str, Act] = {
@@ -139,6 +172,10 @@ ACTS: dict[str, Act] = {
         lambda thing, form, who: hiding.hide(thing, form.reason.data, by=who), lambda thing, **sent: HidingForm(**sent),
     ),
     "showing": Act("readable", hiding.may_be_shown_again_by, lambda thing, _form, who: hiding.show_again(thing, by=who)),
+    "block": Act(
+        "pair", lambda one, who: True, _keep_apart,
+        lambda one, **sent: ApartForm([(person.id, person.full_name) for person in one.people], **sent),
+    ),
     "suspension": Act(
         "person", lambda person, who: suspending.may_be_suspended_by(person, who) and not person.is_suspended,
         lambda person, form, who: suspending.suspend(person, form.reason.data, by=who), lambda person, **sent: SuspendingForm(**sent),

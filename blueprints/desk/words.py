@@ -79,6 +79,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.REPORT_MADE: _l("Reported to us"),
     Kind.BLOCKED: _l("Blocked somebody"),
     Kind.UNBLOCKED: _l("Lifted a block"),
+    Kind.KEPT_APART: _l("Kept apart by us"),
     Kind.REQUEST_SOLVED: _l("Solved by a tip"),
     Kind.MOVE_ASKED: _l("Asked to move the appointment"),
     Kind.MOVED: _l("Appointment moved"),

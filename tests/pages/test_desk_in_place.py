@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from database import session
-from market import cases, disputes, handing_over, outcomes, partners, reviews, tips
+from market import blocks, cases, disputes, handing_over, outcomes, partners, reviews, tips
 from market.accounts import Account
 from market.cases import Case, Reason
 from market.jobs import Job
@@ -93,6 +93,19 @@ def test_somebody_is_stopped_and_let_in_again(anna, beat, olga, at: At, client_o
     assert act(browser, case, "suspension", htmx, reason=WHY) == done
     assert (beat.is_suspended, job.state, offered(browser, case)) == (True, JobState.VOID, {"admission"})
     assert (act(browser, case, "admission", htmx, reason="Ein Missverständnis."), beat.is_suspended) == (done, False)
+
+
+@AS
+def test_the_two_are_kept_apart_in_the_name_of_one(anna, beat, olga, at: At, client_of: Client, htmx: bool) -> None:
+    job = scheduled_job(anna, beat)
+    case, browser = case_about(job, beat, Reason.SILENCE, job), client_of(olga)
+    refused = act(browser, case, "block", htmx, person=str(beat.id + 99), reason=WHY)
+    assert (refused, blocks.of(anna), blocks.of(beat)) == (422, [], [])
+    assert act(browser, case, "block", htmx, person=str(anna.id), reason=WHY) == (200 if htmx else 303)
+    assert ([one.of for one in blocks.of(anna)], blocks.of(beat)) == ([beat], [])
+    shown = browser.get(f"/desk/cases/{case.id}").text
+    assert (f"Von uns voneinander ferngehalten · «{WHY}»" in shown, shown.count('name="person"')) == (True, 1)
+    assert "Beat" in client_of(anna).get("/me/blocks").text
 
 
 @AS
