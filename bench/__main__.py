@@ -52,6 +52,7 @@ def main() -> None:
     wish.add_argument("--postgres", action="store_true", help="the search query on PostgreSQL too")
     wish.add_argument("--pages", action="store_true", help="the pages alone")
     wish.add_argument("--letters", action="store_true", help="a backlog of mails alone, three minutes")
+    wish.add_argument("--errands", action="store_true", help="what happens by the clock alone")
     wish.add_argument("--desk", action="store_true", help="the desk over two years of jobs alone")
     asked = wish.parse_args()
     began = time.perf_counter()
@@ -59,9 +60,11 @@ def main() -> None:
         backlog()
     elif asked.desk:
         desks()
+    elif asked.errands:
+        errand_run()
     else:
         pages()
-    if not (asked.pages or asked.letters or asked.desk):
+    if not (asked.pages or asked.letters or asked.desk or asked.errands):
         desks()
         receipts()
         errand_run()
@@ -180,6 +183,7 @@ def errand_run() -> None:
     print(f"\nErrands, {errands.JOBS} jobs")
     print(f"{'  a round with nothing due':34}{found.idle_s * 1000:10.1f} ms")
     promised(f"  until all {found.done} due are done", found.due_s, 2, "s")
+    promised(f"  of one with {errands.OF_ONE} jobs, times as long", found.of_one_s / found.due_s, 2, "×")
     promised("  memory it took", found.took_mb, 100, "MB")
     print(f"{'  most memory of the process':34}{found.peak_mb:10.1f} MB")
 

@@ -10,7 +10,7 @@ from invoices import documents
 from market import clock, ending, events, notices, pictures
 from market.drafts import RequestDraft
 from market.jobs import Job
-from office import due
+from office import badging, due
 from office.due import Rows
 from office.lease import Held
 
@@ -50,7 +50,7 @@ def rows(name: str, when: Callable[[], Rows], then: Callable[[Any], object]) -> 
         return lease.step(lambda: one(row_id))
 
     def do_several(row_ids: Sequence[int], lease: Held) -> int:
-        return lease.step(lambda: sum(one(row_id) for row_id in row_ids))
+        return lease.step(lambda: badging.once_each(lambda: sum(one(row_id) for row_id in row_ids)))
 
     return Errand(name, waiting, do, do_several)
 

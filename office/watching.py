@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from market import badges, cases, disputes, watch
+from market import cases, disputes, watch
 from market.badges import Badge
 from market.cases import Case, Reason
 from market.events import Event, Kind
@@ -14,6 +14,7 @@ from market.reports import Report
 from market.reviews import Review
 from market.talk import Message
 from market.tips import Tip
+from office import badging
 
 
 def review(event: Event, review: Review) -> None:
@@ -140,4 +141,4 @@ def badge_of_person(event: Event, case: Case) -> None:
     is_new = event.kind in (Kind.CASE_BEGUN, Kind.CASE_RAISED)
     may_matter = not is_new or (case.is_safety and event.facts["detail"] != watch.IN_A_REVIEW)
     if may_matter and case.person is not None and case.person.helper is not None:
-        badges.reconsider(case.person.helper)
+        badging.look_at(case.person.helper)
