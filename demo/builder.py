@@ -15,16 +15,19 @@ from sqlalchemy import select, update
 
 import config as settings
 from database import session, unit_of_work
-from demo import cast, team_scenes, words
+from demo import cast, guests, team_scenes, words
 from demo.acting_scenes import ActingScenes
 from demo.afterwards_scenes import AfterwardsScenes
 from demo.calling import introduce
 from demo.first_visit_scenes import FirstVisitScenes
+from demo.hidden_review_scenes import HiddenReviewScenes
 from demo.let_down_scenes import LetDownScenes
 from demo.past_scenes import PastScenes
+from demo.past_us_scenes import PastUsScenes
 from demo.people import People
 from demo.pilot import Pilot
 from demo.present_scenes import PresentScenes
+from demo.stopped_scenes import StoppedScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
 from demo.together_scenes import TogetherScenes
@@ -51,6 +54,9 @@ SCENES = (
     UnsolvedScenes,
     AfterwardsScenes,
     FirstVisitScenes,
+    StoppedScenes,
+    HiddenReviewScenes,
+    PastUsScenes,
 )
 LETTERS_KEPT = timedelta(days=1)
 
@@ -101,7 +107,7 @@ def fill(size: Size = PILOT) -> None:
             introduce(cast_of_this_demo[name], by=cast_of_this_demo["olga"])
         for name in WITH_TEXTS:
             texting.choose(cast_of_this_demo[name], True, cast.WITH_NAME[name].phone, by=cast_of_this_demo[name])
-    taken = {part.email for part in cast.PARTS}
+    taken = {part.email for part in cast.PARTS} | {guest.email for guest in guests.GUESTS.values()}
     pilot = Pilot(timeline, People(dice, taken), cast_of_this_demo["olga"], dice)
     plan_helpers(pilot, cast_of_this_demo, size)
     plan_stories(pilot, cast_of_this_demo, size)

@@ -12,15 +12,17 @@ from sqlalchemy import func, select
 import app as front_door
 from config import Config, Mode
 from database import session
-from demo import builder, cast, words
+from demo import builder, cast, guests, words
 from invoices import ledger
 from invoices.documents import Document
-from market import accounts, clock, jobs, notices, proposals, requests
+from market import accounts, blocks, clock, jobs, notices, proposals, requests
 from market.accounts import Account
+from market.cases import Case, Reason
 from market.events import Event
 from market.jobs import Job
 from market.lifecycle import AdState, JobState
 from market.notices import Letter, LetterState
+from market.reviews import Review
 from market.skills import Skill
 from office import letters
 from tests.visitor import Visitor
@@ -223,3 +225,24 @@ def test_time_is_pretended_inside_and_real_after() -> None:
         assert clock.now() == long_ago
         assert notices.post_letter("a@example.com", "de", "sign_in_code").created_at == long_ago
     assert clock.now() > long_ago + timedelta(days=79)
+
+
+def test_the_desk_shows_whom_it_stopped_what_it_hid_and_what_waits(_demo_of_this_run: Flask, store: None) -> None:
+    """A stopped helper is out of sight and the visit goes on with another; three yes-answers about one helper wait for Olga."""
+    builder.fill(LITTLE)
+    session.commit()
+    who = {name: accounts.with_email(guest.email) for name, guest in guests.GUESTS.items()}
+    reto, kurt, margrit, silvia = (who[name] for name in ("reto", "kurt", "margrit", "silvia"))
+    assert reto and kurt and margrit and silvia and reto.helper and kurt.helper
+    assert reto.is_suspended
+    ahead = [(job.helper.first_name, job.state) for job in jobs.open_of(margrit)]
+    assert ahead == [("Stefanie", JobState.SCHEDULED)]
+    assert blocks.of_pair(silvia, kurt) is not None
+    hidden = session.scalars(select(Review).where(Review.hidden_at.is_not(None))).one()
+    past_us = session.scalars(select(Case).where(Case.reason == Reason.PAST_US)).one()
+    assert (past_us.person, past_us.detail, past_us.is_open, past_us.is_overdue) == (kurt, "3", True, False)
+    olga: Visitor = _demo_of_this_run.test_client()  # type: ignore[assignment]
+    olga.post("/demo/sign-in/olga")
+    assert "Kurt" in olga.get(f"/desk/cases/{past_us.id}").text
+    assert hidden.hidden_reason in olga.get(f"/desk/reviews/{hidden.id}").text
+    assert _demo_of_this_run.test_client().get(f"/helpers/{reto.helper.id}").status_code == 404
