@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField
@@ -61,69 +62,56 @@ class AnswerForm(FlaskForm):
     )
 
 
+def _question(label: LazyString, hint: LazyString) -> StoryField:
+    needed = DataRequired(_l("Please write down the question."))
+    return StoryField(label, description=hint, validators=[needed, Length(max=MOST, message=TOO_LONG)])
+
+
+def _result(not_ours: LazyString) -> RadioField:
+    choices = [
+        (Result.SOLVED.value, _l("It is solved")),
+        (Result.APPOINTMENT.value, _l("There is an appointment")),
+        (Result.REPLACEMENT.value, _l("A replacement is on its way")),
+        (Result.NOT_OURS.value, not_ours),
+    ]
+    return RadioField(_l("What came of it?"), choices=choices, validators=[InputRequired(_l("Please choose what came of it."))])
+
+
+def _price(label: LazyString, hint: LazyString) -> ChfField:
+    needed = InputRequired(_l("Please name an amount; 0 is fine too."))
+    return ChfField(label, description=hint, validators=[needed], id="result-price")
+
+
 class QuestionForm(FlaskForm):
     """The partner asks back; the team writes it down."""
 
-    question = StoryField(
-        _l("What does the partner ask?"),
-        description=_l("The neighbour reads it as it stands here."),
-        validators=[DataRequired(_l("Please write down the question.")), Length(max=MOST, message=TOO_LONG)],
-    )
+    question = _question(_l("What does the partner ask?"), _l("The neighbour reads it as it stands here."))
 
 
 class ResultForm(FlaskForm):
     """What came of it, what it costs, in words for both."""
 
-    result = RadioField(
-        _l("What came of it?"),
-        choices=[
-            (Result.SOLVED.value, _l("It is solved")),
-            (Result.APPOINTMENT.value, _l("There is an appointment")),
-            (Result.REPLACEMENT.value, _l("A replacement is on its way")),
-            (Result.NOT_OURS.value, _l("It is not a matter of theirs")),
-        ],
-        validators=[InputRequired(_l("Please choose what came of it."))],
-    )
+    result = _result(_l("It is not a matter of theirs"))
     words = StoryField(
         _l("In a sentence or two"),
         description=_l("Neighbour and helper read this."),
         validators=[DataRequired(_l("Please say in a sentence what came of it.")), Length(max=MOST, message=TOO_LONG)],
         id="result-words",
     )
-    price = ChfField(
-        _l("What does the partner ask for it?"),
-        description=_l("0 when it is free of charge."),
-        validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
-        id="result-price",
-    )
+    price = _price(_l("What does the partner ask for it?"), _l("0 when it is free of charge."))
 
 
 class OurQuestionForm(QuestionForm):
     """The same, asked by the partner itself."""
 
-    question = StoryField(
+    question = _question(
         _l("What would you like to know?"),
-        description=_l("The neighbour reads it as it stands here, and your days to answer stand still until the answer."),
-        validators=[DataRequired(_l("Please write down the question.")), Length(max=MOST, message=TOO_LONG)],
+        _l("The neighbour reads it as it stands here, and your days to answer stand still until the answer."),
     )
 
 
 class OurResultForm(ResultForm):
     """The same, given by the partner itself."""
 
-    result = RadioField(
-        _l("What came of it?"),
-        choices=[
-            (Result.SOLVED.value, _l("It is solved")),
-            (Result.APPOINTMENT.value, _l("There is an appointment")),
-            (Result.REPLACEMENT.value, _l("A replacement is on its way")),
-            (Result.NOT_OURS.value, _l("It is not our matter")),
-        ],
-        validators=[InputRequired(_l("Please choose what came of it."))],
-    )
-    price = ChfField(
-        _l("What do you ask for it?"),
-        description=_l("0 when it is free of charge. The neighbour agrees to it first."),
-        validators=[InputRequired(_l("Please name an amount; 0 is fine too."))],
-        id="result-price",
-    )
+    result = _result(_l("It is not our matter"))
+    price = _price(_l("What do you ask for it?"), _l("0 when it is free of charge. The neighbour agrees to it first."))
