@@ -125,6 +125,7 @@ class Terms:
     case_snooze_longest: timedelta = timedelta(days=14)
     silence_looked_at_within: timedelta = timedelta(days=7)
     reports_a_day: int = 10
+    texts_a_day: int = 12
     left_alone_before: timedelta = timedelta(hours=48)
     left_alone_after: timedelta = timedelta(hours=12)
 

@@ -8,10 +8,10 @@ import secrets
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from database import session, unit_of_work
-from market import clock, jobs, preferences, texting
+from market import clock, jobs, preferences, terms, texting
 from market.lifecycle import JobState
 from market.notices import Letter, LetterState, Notice, Way
 from market.proposals import Proposal
@@ -20,7 +20,7 @@ from office.gateway import GatewayAway
 from office.lease import Held
 from office.writing import Envelope
 
-RESTS = timedelta(minutes=1)
+RESTS, A_DAY = timedelta(minutes=1), timedelta(days=1)
 
 log = structlog.get_logger()
 _rests_until: datetime | None = None
@@ -74,13 +74,28 @@ def _claim(letter_id: int, claim: str) -> Envelope | None:
     if letter is None:
         return None
     reader = letter.notice.account if letter.notice else None
-    if reader is None or reader.phone is None or not texting.may_go_to(reader) or not _is_true(letter):
+    if (
+        reader is None
+        or reader.phone is None
+        or not texting.may_go_to(reader)
+        or not _is_true(letter)
+        or _are_enough(reader.phone)
+    ):
         session.delete(letter)
         return None
     letter.claim, letter.next_try_at, letter.attempts = claim, clock.now() + outbox.CLAIM_LASTS, letter.attempts + 1
     letter.to_address = reader.phone
     session.flush()
     return letters.envelope(letter)
+
+
+def _are_enough(phone: str) -> bool:
+    """Texts cost: to one number only so many leave in a day, whatever happens there. The mail has left all the same."""
+    since = clock.now() - A_DAY
+    lately = Letter.state == LetterState.SENT, Letter.next_try_at > since, Letter.sent_at > since  # the first two along an index
+    to_them = Letter.way == Way.TEXT, Letter.to_address == phone
+    count = session.scalar(select(func.count(Letter.id)).where(*lately, *to_them)) or 0
+    return count >= terms.current().texts_a_day
 
 
 def _is_true(letter: Letter) -> bool:

@@ -1,8 +1,10 @@
 """Texts: about four things only, to whoever asked for them; at night only a change comes, and nothing comes that is no longer true."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from database import session
 from market import (
@@ -15,12 +17,13 @@ from market import (
     farewell,
     notices,
     preferences,
+    terms,
     texting,
     topics,
     undelivered,
     visits,
 )
-from market.notices import LetterState
+from market.notices import Letter, LetterState, Way
 from market.refusals import Missing, NotAllowed, OutOfRange
 from market.terms import LANGUAGES
 from office import outbox, texts
@@ -153,6 +156,23 @@ def test_they_leave_at_once_by_day(anna, beat, both, gateway):
     assert re.fullmatch(r"Kabelsalat: Beat hat einen Vorschlag für Sie\. https?://\S+/notices/\d+", text["text"])
     go_round()
     assert len(gateway.taken) == 1
+
+
+def test_only_so_many_leave_to_one_number_in_a_day_and_the_mail_leaves_all_the_same(anna, beat, chiara, both, gateway, at):
+    terms.settle(replace(terms.current(), texts_a_day=2))
+    wants_texts(chiara, "+41791110003")
+    for number in range(3):
+        bid_of(beat, request_of(anna, title=f"Drucker {number}"))
+    bid_of(beat, request_of(chiara))
+    go_round()
+    assert sorted(text["to"] for text in gateway.taken) == [ANNAS, ANNAS, "+41791110003"]
+    assert texts_waiting(anna) == ["proposal_received"] * 2
+    mails = session.scalars(select(Letter.to_address).where(Letter.way == Way.MAIL, Letter.kind == "proposal_received")).all()
+    assert mails.count(anna.email) == 3
+    at("2026-11-24 10:01")
+    bid_of(beat, request_of(anna, title="Drucker 4"))
+    go_round()
+    assert len(gateway.taken) == 4
 
 
 def test_at_night_they_wait_for_the_morning(anna, beat, both, gateway, at):
