@@ -15,9 +15,10 @@ from market.accounts import Account
 from market.helpers import HelperProfile
 from market.offers import Offer
 from market.requests import Request
+from market.tips import Tip
 
 blueprint = Blueprint("blocks", __name__)
-BEHIND: dict[str, Any] = {"helper": HelperProfile, "offer": Offer, "request": Request}
+BEHIND: dict[str, Any] = {"helper": HelperProfile, "offer": Offer, "request": Request, "tip": Tip}
 NOT_FROM = ("review",)  # it is by a first name alone
 
 

@@ -49,3 +49,6 @@ def blank() -> PreferencesForm:
 
 def again(form: PreferencesForm) -> ResponseReturnValue:
     return form_again("preferences/show.html", "preferences/_form.html", form=form)
+
+
+blueprint.add_app_template_global(texting.gets_none, "gets_no_texts")

@@ -1,4 +1,4 @@
-"""«Report or block»: one short form for a profile, an ad, a review, or the other one of a talk; and what one has reported."""
+"""«Report or block»: one short form for a profile, an ad, a tip, a review, or the other one of a talk; and what one has reported."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ WAYS = {
     "helper": Way(reports.about_helper, "helpers.show", "helper_id"),
     "offer": Way(reports.about_offer, "offers.show", "offer_id"),
     "request": Way(reports.about_request, "requests.show", "request_id"),
+    "tip": Way(reports.about_tip, "requests.show", "request_id"),
     "review": Way(reports.about_review, "helpers.show", "helper_id"),
     "thread": Way(reports.about_thread, "threads.show", "thread_id"),
 }
@@ -89,7 +90,8 @@ def waiting(made: Report | None) -> Report | None:
 def about(kind: str, about_id: int, subject: Subject, form: ReportForm) -> dict[str, Any]:
     """What the page needs. A review is by a first name alone, and who wrote it cannot be blocked from there."""
     way, is_review = WAYS[kind], kind == "review"
-    number: dict[str, Any] = {way.number: subject.row.helper_id if is_review else about_id}
+    # What stands on a page of something else leads back to that page.
+    number: dict[str, Any] = {way.number: getattr(subject.row, way.number) if kind in ("review", "tip") else about_id}
     name = subject.person.first_name if is_review else subject.person.public_name
     may_block = not is_review and blocks.may_block(me(), subject.person)
     return {

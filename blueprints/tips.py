@@ -1,4 +1,4 @@
-"""Solved together: questions and tips under a request, «this solved it», and a report when something is wrong."""
+"""Solved together: questions and tips under a request, and «this solved it»."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from blueprints.limits import tip_limit
 from blueprints.phrases import refusal
 from blueprints.responses import form_again, go, page, say, swap
 from database import unit_of_work
-from forms.tips import ReportForm, TipForm
+from forms.tips import TipForm
 from market import tips
 from market.refusals import AlreadyMoved, Refusal, SentDifferently
 from market.requests import Request
@@ -57,21 +57,6 @@ def solve(tip_id: int) -> ResponseReturnValue:
         say(str(refusal(no)), "bad")
         return page("requests/show.html", status=status_of(no), **pages.for_author(pages.seen(tip.request_id)))
     say(gettext("Good that it works again. We have said thank you in your name."))
-    return go(url_for("requests.show", request_id=tip.request_id))
-
-
-@blueprint.get("/tips/<int:tip_id>/report")
-def new_report(tip_id: int) -> ResponseReturnValue:
-    return page("tips/report.html", tip=found(tip_id), form=ReportForm())
-
-
-@blueprint.post("/tips/<int:tip_id>/report")
-def report(tip_id: int) -> ResponseReturnValue:
-    tip, form = found(tip_id), ReportForm()
-    if not form.validate_on_submit():
-        return form_again("tips/report.html", part="tips/_report.html", tip=tip, form=form)
-    unit_of_work(lambda: tips.report(tip, form.reason.data or "", by=me()))
-    say(gettext("Thank you. We look at it."))
     return go(url_for("requests.show", request_id=tip.request_id))
 
 

@@ -44,7 +44,7 @@ class PastUsScenes(Quarter):
         plan(at(called_off + 1, 10), lambda: self.is_asked(job, answered))
 
     def is_asked(self, job: Job, answered: int) -> None:
-        question, moment = helped.ask(job), self.timeline.moment(answered, 14, 20)
+        question, moment = helped.ask(job), self.timeline.moment(answered, 19, 20)
         self.timeline.at(moment, lambda: helped.answer(question, Helped.PAID, by=job.neighbour))
 
     def silvia_blocks_kurt(self) -> None:

@@ -1,4 +1,4 @@
-"""A question or a tip under a request, and why one is reported."""
+"""A question or a tip under a request."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -19,13 +19,3 @@ class TipForm(FlaskForm):
         id="tip-body",
     )
     form_key = FormKeyField()
-
-
-class ReportForm(FlaskForm):
-    """What is wrong."""
-
-    reason = StoryField(
-        _l("What is wrong with it?"),
-        description=_l("Only we read this."),
-        validators=[InputRequired(_l("Please say in a few words what is wrong.")), Length(max=500, message=TOO_LONG)],
-    )

@@ -1,8 +1,8 @@
-"""Reports: somebody tells the team that something is wrong with a person, an ad, a message or a review.
+"""Reports: somebody tells the team that something is wrong with a person, an ad, a message, a tip or a review.
 
 One report per person and thing, until the team has looked; the case it opens is about the thing, so that several reports raise one
 case. Who is reported never learns by whom. What was read when it was reported is kept with the report: of a private talk that one
-message is all the team sees. Tips have a report of their own, see tips.
+message is all the team sees. While it is looked at a tip stands in the team's list of tips, see tips.
 """
 
 import enum
@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, on_collision, session, words
-from market import blocks, cases, clock, events, helpers, jobs, offers, requests, reviews, talk, terms
+from market import blocks, cases, clock, events, helpers, jobs, offers, requests, reviews, talk, terms, tips
 from market.accounts import Account
 from market.cases import Case
 from market.cases import Reason as CaseReason
@@ -25,6 +25,7 @@ from market.refusals import Missing, NotAllowed, OutOfRange
 from market.requests import Request
 from market.reviews import Review
 from market.talk import Message, Thread
+from market.tips import Tip
 
 LONGEST = 1000
 SHOWN_MESSAGES = 12
@@ -105,6 +106,12 @@ def about_review(viewer: Account | None, review_id: int) -> Subject | None:
     return Subject(review, review.author, review.body) if review else None
 
 
+def about_tip(viewer: Account | None, tip_id: int) -> Subject | None:
+    """A question or a tip under a request, while it is shown."""
+    tip = tips.seen_by(viewer, tip_id)
+    return Subject(tip, tip.author, tip.body) if tip and tip.hidden_at is None else None
+
+
 def about_thread(viewer: Account | None, thread_id: int) -> Subject | None:
     """The other one of a talk."""
     thread = talk.seen_by(viewer, thread_id)
@@ -150,6 +157,8 @@ def report(subject: Subject, why: Why, said: str = "", *, by: Account) -> Report
     made = there or Report(reporter=by, person_id=subject.person.id, about_kind=_kind(subject), about_id=subject.row.id)
     made.why, made.said, made.quoted, made.at, made.looked_at = why, said.strip(), subject.said, clock.now(), None
     session.add(made)
+    if isinstance(subject.row, Tip):
+        tips.wait_for_team(subject.row)
     events.record(Kind.REPORT_MADE, by=by, about=made)
     return made
 
@@ -180,7 +189,7 @@ def seen_by(account: Account, report_id: int) -> Report | None:
     return session.scalar(mine.options(joinedload(Report.person)))
 
 
-KINDS: dict[str, Any] = {kind.__tablename__: kind for kind in (Account, Offer, Request, Message, Review)}
+KINDS: dict[str, Any] = {kind.__tablename__: kind for kind in (Account, Offer, Request, Message, Review, Tip)}
 
 
 def thing_of(report: Report) -> Any:
@@ -210,11 +219,22 @@ def of_case(case: Case) -> list[Report]:
     return list(session.scalars(about.where(Report.about_id == case.about_id).order_by(Report.at, Report.id)))
 
 
+def of_tips(reported: list[Tip]) -> dict[int, list[Report]]:
+    """What waits to be looked at of each of these tips, by its number, oldest first. One question for all."""
+    about = Report.about_kind == Tip.__tablename__, Report.about_id.in_([tip.id for tip in reported]), Report.looked_at.is_(None)
+    found = session.scalars(
+        select(Report).options(joinedload(Report.reporter)).where(*about).order_by(Report.at, Report.id)
+    ).all()
+    return {tip.id: [report for report in found if report.about_id == tip.id] for tip in reported}
+
+
 def answer(case: Case) -> list[Report]:
     """The team is through with it: who had reported it and had not heard yet. They may report it again from now on."""
     waiting = [report for report in of_case(case) if report.looked_at is None]
     for report in waiting:
         report.looked_at = clock.now()
+    if case.reason is CaseReason.REPORTED and case.about_kind == Tip.__tablename__:
+        tips.looked_at(session.get_one(Tip, case.about_id))
     return waiting
 
 

@@ -61,6 +61,11 @@ def is_mobile(phone: str | None) -> bool:
         return False
 
 
+def gets_none(account: Account) -> bool:
+    """Whether the house sends texts, but none can arrive on the number this person has given."""
+    return _leave and bool(account.phone) and not is_mobile(account.phone)
+
+
 def wants(account: Account, kind: str, *, is_near: bool) -> bool:
     """Whether a text of this kind goes to this person; `is_near`: the appointment it is about is less than a day away."""
     text = KINDS.get(kind)

@@ -28,7 +28,11 @@ ONE_SOLUTION = Index(
 
 
 class Tip(Once, Base):
-    """A question, an answer or a tip. `solved_at`: the author said that this solved it; `looked_at`: the team saw the report."""
+    """A question, an answer or a tip. `solved_at`: the author said that this solved it.
+
+    `reported_at` is when it was last reported, `looked_at` when the team was through with that (UTC). By whom and why stands in reports;
+    `reported_by_id` and `report_reason` are of the time before tips were reported like everything else.
+    """
 
     __tablename__ = "tip"
 
@@ -60,7 +64,7 @@ class Tip(Once, Base):
         return others and self.request.state in (AdState.LIVE, AdState.LAPSED) and self.hidden_at is None
 
     def may_be_reported_by(self, account: Account | None) -> bool:
-        return account is not None and account.id != self.author_id and self.reported_at is None and self.hidden_at is None
+        return account is not None and account.id != self.author_id and self.hidden_at is None
 
     def may_be_hidden_by(self, account: Account | None) -> bool:
         return account is not None and account.is_operator and self.hidden_at is None
@@ -116,18 +120,14 @@ def mark_solved(tip: Tip, *, by: Account) -> Request:
     return request
 
 
-def report(tip: Tip, reason: str, *, by: Account) -> Tip:
-    """Something is wrong with it: the team looks. It stays visible meanwhile; reported twice, the first report counts."""
-    if tip.author_id == by.id:
-        raise NotAllowed("not_allowed")
-    lock(tip)
-    if not tip.may_be_reported_by(by):
-        return tip
-    if not reason.strip():
-        raise Missing("reason_needed", "reason")
-    tip.reported_at, tip.reported_by_id, tip.report_reason = clock.now(), by.id, reason.strip()
-    events.record(Kind.TIP_REPORTED, by=by, about=tip)
-    return tip
+def wait_for_team(tip: Tip) -> None:
+    """It was reported, see reports: it stays visible, and waits at the desk until the team is through with it."""
+    tip.reported_at, tip.looked_at = clock.now(), None
+
+
+def looked_at(tip: Tip) -> None:
+    """The team is through with it, whatever came of it."""
+    tip.looked_at = tip.looked_at or clock.now()
 
 
 def hide(tip: Tip, reason: str, *, by: Account) -> Tip:

@@ -23,7 +23,6 @@ from market.notices import Letter, Notice
 from market.reports import Report, Why
 from market.requests import Request
 from market.reviews import Review
-from market.tips import Tip
 from market.undelivered import CODES
 
 STOPPED = "suspended"
@@ -167,14 +166,8 @@ def _still_stands(reason: Reason, job: Job) -> bool:
     return job.state is JobState.UNSOLVED or (job.state is JobState.WITH_PARTNER and job.queued_at is not None)
 
 
-def after_report(tip: Tip) -> None:
-    """Somebody reported what another wrote."""
-    is_safety = alarm_words.mentions_danger(tip.body, tip.report_reason)
-    cases.open_case(Reason.REPORTED, tip, person=tip.author, is_safety=is_safety)
-
-
 def after_reporting(report: Report) -> None:
-    """Somebody reported a person, an ad, a message or a review. Danger comes first, said by the reason or by the words."""
+    """Somebody reported a person, an ad, a message, a tip or a review. Danger comes first, said by the reason or by the words."""
     is_safety = report.why is Why.DANGER or alarm_words.mentions_danger(report.said, report.quoted)
     thing = reports.thing_of(report)
     job_id = reports.job_id_of(thing)

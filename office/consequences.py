@@ -72,7 +72,6 @@ WHAT_FOLLOWS: Mapping[Kind, tuple[Consequence, ...]] = {
     Kind.PREFERENCES_CHANGED: (drop_unwanted_letters, question_number),
     Kind.LETTER_SENT_AGAIN: (watching.sent_again,),
     Kind.TIP_GIVEN: (telling_tips.author_or_askers,),
-    Kind.TIP_REPORTED: (watching.report, telling_tips.operators_of_report),
     Kind.TIP_HIDDEN: (watching.looked_at, telling_tips.author_of_hidden_tip),
     Kind.TIP_KEPT: (watching.looked_at,),
     Kind.REPORT_MADE: (watching.reporting,),

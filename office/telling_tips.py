@@ -3,7 +3,7 @@
 from typing import Any
 
 from database import session
-from market import accounts, notices, tips
+from market import notices, tips
 from market.accounts import Account
 from market.events import Event
 from market.lifecycle import AdState
@@ -33,11 +33,6 @@ def helper_of_solved(event: Event, proposal: Proposal) -> None:
     if proposal.ad.state is AdState.SOLVED:
         about: dict[str, Any] = {"title": proposal.ad.title, "who": proposal.neighbour.first_name}
         notices.tell(proposal.helper, "proposal_not_needed", proposal, **about)
-
-
-def operators_of_report(event: Event, tip: Tip) -> None:
-    for operator in accounts.operators():
-        notices.tell(operator, "tip_reported", tip.request, key=f"tip_reported:{event.id}", title=tip.request.title)
 
 
 def author_of_hidden_tip(event: Event, tip: Tip) -> None:

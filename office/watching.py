@@ -96,10 +96,6 @@ def message(event: Event, message: Message) -> None:
     watch.after_words(other, message.body)
 
 
-def report(event: Event, tip: Tip) -> None:
-    watch.after_report(tip)
-
-
 def reporting(event: Event, report: Report) -> None:
     watch.after_reporting(report)
 

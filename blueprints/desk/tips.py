@@ -1,5 +1,7 @@
 """Questions and tips somebody reported: looked at, hidden with a reason its author reads, or left as they are."""
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,7 @@ from blueprints.guards import me, operators_only, seen_or_404
 from blueprints.responses import form_again, page, swap
 from database import unit_of_work
 from forms.desk import HidingForm
+from market import reports
 from market import tips as rules
 from market.tips import Tip
 
@@ -15,7 +18,7 @@ from market.tips import Tip
 @blueprint.get("/tips")
 @operators_only
 def tips() -> ResponseReturnValue:
-    return page("desk/tips.html", "desk/_tips.html", rows=rules.reported(), form=HidingForm(formdata=None), about=0)
+    return page("desk/tips.html", "desk/_tips.html", form=HidingForm(formdata=None), about=0, **waiting())
 
 
 @blueprint.post("/tips/<int:tip_id>/hiding")
@@ -23,7 +26,7 @@ def tips() -> ResponseReturnValue:
 def hide_tip(tip_id: int) -> ResponseReturnValue:
     tip, form = found(tip_id), HidingForm()
     if not form.validate_on_submit():
-        return form_again("desk/tips.html", part="desk/_tips.html", rows=rules.reported(), form=form, about=tip.id)
+        return form_again("desk/tips.html", part="desk/_tips.html", form=form, about=tip.id, **waiting())
     unit_of_work(lambda: rules.hide(tip, form.reason.data, by=me()))
     return fresh()
 
@@ -40,6 +43,12 @@ def found(tip_id: int) -> Tip:
     return seen_or_404(rules.seen_by(me(), tip_id))
 
 
+def waiting() -> dict[str, Any]:
+    """What waits, and what was reported of each."""
+    rows = rules.reported()
+    return {"rows": rows, "said_of": reports.of_tips(rows)}
+
+
 def fresh() -> ResponseReturnValue:
     blank = HidingForm(formdata=None)
-    return swap("desk/_tips.html", or_go=url_for("desk.tips"), rows=rules.reported(), form=blank, about=0)
+    return swap("desk/_tips.html", or_go=url_for("desk.tips"), form=blank, about=0, **waiting())

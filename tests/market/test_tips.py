@@ -4,14 +4,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from database import session, unit_of_work
-from market import ads, notices, tips
+from market import ads, casework, notices, reports, tips
 from market.accounts import Account
+from market.cases import Case, Outcome
 from market.events import Kind
 from market.lifecycle import AdState, ProposalState
 from market.refusals import AlreadyMoved, Missing, NotAllowed, OutOfRange, SentDifferently
+from market.reports import Report, Why
 from market.requests import Request
 from market.tips import Tip
 from tests.deals import bid_of, counter_of, request_of
@@ -130,18 +132,29 @@ def test_twice_is_once(wanted: Request, dario: Account) -> None:
         tips.say(wanted, "Etwas anderes.", by=dario, form_key="a")
 
 
-def test_a_report_brings_it_to_the_team_which_hides_or_keeps_it(
+def reported(tip: Tip, by: Account, why: Why = Why.UNTRUE, said: str = "") -> Report:
+    subject = reports.about_tip(by, tip.id)
+    assert subject is not None
+    return unit_of_work(lambda: reports.report(subject, why, said, by=by))
+
+
+def the_case() -> Case:
+    return session.scalars(select(Case).where(Case.about_kind == "tip")).one()
+
+
+def test_reports_bring_it_to_the_team_as_one_case_and_who_reported_hears_of_it(
     wanted: Request, anna: Account, beat: Account, dario: Account, olga: Account
 ) -> None:
     tip = say(wanted, dario, "Kaufen Sie bei mir!")
     with pytest.raises(NotAllowed):
-        tips.report(tip, "Werbung.", by=dario)
+        reported(tip, dario)
     with pytest.raises(Missing):
-        tips.report(tip, " ", by=anna)
-    unit_of_work(lambda: tips.report(tip, "Werbung.", by=anna))
-    unit_of_work(lambda: tips.report(tip, "Auch gesehen.", by=beat))
-    assert (tip.reported_by_id, times(Kind.TIP_REPORTED), tips.reported()) == (anna.id, 1, [tip])
-    assert told(olga)[-1] == "tip_reported"
+        reported(tip, anna, Why.OTHER, " ")
+    first = reported(tip, anna, said="Werbung.")
+    assert reported(tip, anna, Why.INSULT).id == first.id
+    reported(tip, beat, Why.PAST_US)
+    assert (tips.reported(), the_case().times, the_case().person_id) == ([tip], 2, dario.id)
+    assert [report.why for report in reports.of_tips([tip])[tip.id]] == [Why.UNTRUE, Why.PAST_US]
     for other in (anna, dario):
         with pytest.raises(NotAllowed):
             tips.hide(tip, "Werbung.", by=other)
@@ -149,16 +162,31 @@ def test_a_report_brings_it_to_the_team_which_hides_or_keeps_it(
             tips.leave_it(tip, by=other)
     unit_of_work(lambda: tips.hide(tip, "Werbung.", by=olga))
     assert (tips.of_request(wanted), tips.reported(), tips.seen_by(anna, tip.id)) == ([], [], None)
-    assert told(dario)[-1] == "tip_hidden"
+    assert (the_case().outcome, reports.about_tip(anna, tip.id)) == (Outcome.BY_ITSELF, None)
+    assert [told(one)[-1] for one in (dario, anna, beat)] == ["tip_hidden", "report_looked_at", "report_looked_at"]
     with pytest.raises(AlreadyMoved):
         tips.mark_solved(tip, by=anna)
 
 
-def test_a_report_without_ground_leaves_it_where_it_is(wanted: Request, anna: Account, dario: Account, olga: Account) -> None:
+def test_a_report_without_ground_leaves_it_where_it_is_and_it_can_be_reported_again(
+    wanted: Request, anna: Account, dario: Account, olga: Account
+) -> None:
     tip = say(wanted, dario)
-    unit_of_work(lambda: tips.report(tip, "Gefällt mir nicht.", by=anna))
+    reported(tip, anna)
     unit_of_work(lambda: tips.leave_it(tip, by=olga))
     assert (tips.reported(), tips.of_request(wanted)) == ([], [tip])
+    reported(tip, anna)
+    assert tips.reported() == [tip]
+
+
+def test_a_case_that_is_closed_takes_the_tip_off_the_list_of_the_team(
+    wanted: Request, anna: Account, dario: Account, olga: Account
+) -> None:
+    tip = say(wanted, dario)
+    reported(tip, anna)
+    unit_of_work(lambda: casework.close(the_case(), Outcome.NOTHING, "Eine Frage, nichts weiter.", 1, by=olga))
+    assert tips.reported() == []
+    assert told(anna)[-1] == "report_looked_at"
 
 
 def test_a_long_talk_shows_its_end_first(wanted: Request, dario: Account) -> None:

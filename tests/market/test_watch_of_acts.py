@@ -17,6 +17,7 @@ from market import (
     notices,
     objecting,
     outcomes,
+    reports,
     reviews,
     talk,
     tips,
@@ -30,6 +31,7 @@ from market.disputes import Topic
 from market.jobs import Cause, PaidBy
 from market.money import Chf
 from market.partners import Customer, Item
+from market.reports import Why
 from office import outbox
 from tests.deals import bid_of, request_of, scheduled_job, slot
 from tests.disputed import both_heard, completed_job, disputed_job, reported_job
@@ -190,7 +192,7 @@ def test_so_it_does_when_the_author_takes_it_down(anna, at, run_errands):
 @pytest.mark.parametrize(("why", "is_safety"), [("Werbung.", False), ("Er bedroht mich.", True)])
 def test_a_reported_tip_is_a_case_and_about_danger_a_safety_case(anna, beat, dario, olga, why, is_safety):
     tip = tips.say(request_of(anna), "Rufen Sie mich einfach an.", by=dario)
-    tips.report(tip, why, by=beat)
+    reports.report(reports.Subject(tip, dario, tip.body), Why.UNTRUE, why, by=beat)
     assert (only().reason, only().is_safety, only().person_id) == (Reason.REPORTED, is_safety, dario.id)
     tips.leave_it(tip, by=olga)
     assert only().outcome is Outcome.BY_ITSELF

@@ -12,7 +12,6 @@ A_PRICE = {"price": "60", "duration_min": "60", "message": "Guten Tag"}
 SENT: dict[str, dict[str, str]] = {
     "desk.hide": {"reason": "Werbung für anderes."},
     "tips.give": {"body": "Router einmal ausstecken."},
-    "tips.report": {"reason": "Werbung."},
     "desk.take_case": {"version": "1"},
     "desk.snooze_case": {"version": "1", "days": "3"},
     "desk.note_case": {"version": "1", "said": "Anna angerufen."},
@@ -119,8 +118,6 @@ MATRIX = {
     "tips.show": "y y y y y y y",
     "tips.give": "d y y y y y x",
     "tips.solve": "d x x x x y x",
-    "tips.new_report": "d y y y y y y",
-    "tips.report": "d y x y y y y",
     **{
         f"desk.{one}": "d - - y - - -"
         for one in ("introductions", "introduction", "miss_helper", "record_helper", "note_identity")

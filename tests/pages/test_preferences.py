@@ -126,6 +126,26 @@ def test_a_number_that_gets_none_has_a_sentence_and_nothing_is_changed(anna, cli
     assert anna.phone is None
 
 
+NONE_ARRIVE = "Auf der Nummer 044 242 24 24 können keine SMS ankommen"
+
+
+def with_number(account, phone):
+    account.phone = phone
+    session.commit()
+    return account
+
+
+@pytest.mark.parametrize("place", [PLACE, "/me/details", "/helpers/me/edit"])
+@pytest.mark.parametrize(("phone", "is_said"), [("+41442422424", True), ("+41791112233", False)])
+def test_a_landline_is_told_that_no_texts_arrive_there(beat, client_of, gateway, place, phone, is_said):
+    shown = client_of(with_number(beat, phone)).get(place)
+    assert (shown.status_code, NONE_ARRIVE in shown.text) == (200, is_said)
+
+
+def test_without_a_gateway_a_landline_hears_nothing_of_texts(beat, client_of):
+    assert "SMS" not in client_of(with_number(beat, "+41442422424")).get("/me/details").text
+
+
 def test_a_number_nobody_wants_texts_to_need_not_be_one(anna, client_of, gateway):
     assert client_of(anna).post(PLACE, data=chosen(phone="079 11")).status_code == 303
     assert anna.phone is None

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from database import session
 from market import tips
 from market.accounts import Account
+from market.cases import Case
 from market.requests import Request
 from tests.deals import request_of
 from tests.queries import counted
@@ -84,7 +87,7 @@ def test_a_hidden_tip_is_gone_for_everybody_but_the_team(
         visitor = client_of(person)
         assert "Kaufen Sie" not in visitor.get(f"/requests/{wanted.id}").text
         assert visitor.post(f"/tips/{tip.id}/solution").status_code == 404
-        assert visitor.get(f"/tips/{tip.id}/report").status_code == 404
+        assert visitor.get(f"/reports/tip/{tip.id}").status_code == 404
     assert client_of(olga).post(f"/desk/tips/{tip.id}/keeping").status_code == 409
 
 
@@ -132,12 +135,20 @@ def test_a_report_reaches_the_desk(wanted: Request, client_of: Any, anna: Accoun
     client_of(dario).post(f"/requests/{wanted.id}/tips", data={"body": "Kaufen Sie bei mir!"})
     tip = tips.of_request(wanted)[0]
     annas = client_of(anna)
-    assert "Kaufen Sie bei mir!" in annas.get(f"/tips/{tip.id}/report").text
-    assert annas.post(f"/tips/{tip.id}/report", data={"reason": ""}).status_code == 422
-    assert annas.post(f"/tips/{tip.id}/report", data={"reason": "Werbung."}).status_code == 303
+    place = f"/reports/tip/{tip.id}"
+    assert f'href="{place}"' in annas.get(f"/requests/{wanted.id}").text
+    form = annas.get(place).text
+    assert ("Kaufen Sie bei mir!" in form, f'href="/requests/{wanted.id}"' in form, "Dario F. blockieren" in form) == (True,) * 3
+    assert annas.post(place, data={"why": ""}).status_code == 422
+    assert annas.post(place, data={"why": "untrue", "said": "Er will nur verkaufen."}).status_code == 303
+    assert "Gemeldet. Danke." in annas.get(place).text
     desk = client_of(olga)
     assert "1 Tipp wurde gemeldet" in desk.get("/desk").text
-    assert "Werbung." in desk.get("/desk/tips").text
+    case = session.scalars(select(Case).where(Case.about_kind == "tip")).one()
+    for page in ("/desk/tips", f"/desk/cases/{case.id}"):
+        shown = desk.get(page).text
+        assert ("Stimmt nicht oder ist Werbung" in shown, "Er will nur verkaufen." in shown) == (True, True), page
+    assert 'href="/desk/tips"' in desk.get(f"/desk/cases/{case.id}").text
     answer = desk.post(f"/desk/tips/{tip.id}/hiding", data={"reason": "Werbung ist hier nicht erlaubt."}, htmx=True)
     assert "Nichts gemeldet" in answer.text
     assert "Kaufen Sie" not in annas.get(f"/requests/{wanted.id}").text
