@@ -76,7 +76,8 @@ unsolved       a second visit, the team, the clocks of what was not solved
 reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
 helped         it came to nothing: was the neighbour helped all the same, and paid?
-reports        something is wrong with a person, an ad, a message, a review
+reports        something is wrong with a person, an ad, a message, a tip, a review
+earlier        public words of the time before contact data was covered
 badge_rule     how far a helper is on the way to a partner's badge
 badges         proven helpers: awarded, paused, refused, withdrawn, restored
 watch          what opens a case by itself, before the phone rings
