@@ -15,7 +15,7 @@ WORDS = (
     "Der Drucker geht wieder, aber eine halbe Stunde zu spät kommen, das passt zu solchen Leuten. "
     "Wer so etwas ins Haus lässt, ist selber schuld."
 )
-WHY_HIDDEN = "Die Bewertung beschimpft jemanden. Was am Besuch nicht gut war, darf dort stehen."
+WHY_HIDDEN = "Die Bewertung beschimpft jemanden, statt zu sagen, wie der Besuch war."
 
 
 class HiddenReviewScenes(Quarter):
@@ -55,5 +55,5 @@ class HiddenReviewScenes(Quarter):
         reviews.hide(review, WHY_HIDDEN, by=self.olga)
         reported = select(Case).where(Case.about_kind == "review", Case.about_id == review.id, Case.reason == Reason.REPORTED)
         case = session.scalars(reported).one()
-        said = "Mit beiden telefoniert und die Bewertung ausgeblendet. Er kann sie ohne die Beschimpfung neu schreiben."
+        said = "Mit beiden telefoniert und die Bewertung ausgeblendet. Wird es später, ruft Yvonne künftig vorher an."
         casework.close(case, Outcome.WARNED, said, case.version, by=self.olga)

@@ -1,10 +1,16 @@
 """Three visits by one helper are called off, and each neighbour says that he came all the same and was paid: the team has a look."""
 
+from sqlalchemy import select
+
+from database import session
 from demo.quarter import Quarter, wish
 from demo.words import RequestText
-from market import blocks, ending, helped
+from market import blocks, ending, helped, reports, tips
 from market.helped import Helped
 from market.jobs import Job
+from market.lifecycle import AdState
+from market.reports import Subject, Why
+from market.requests import Request
 from market.skills import Skill
 
 TELEVISION = wish(Skill.TV, "Fernseher und Box vertragen sich nicht", "Das Bild kommt, der Ton bleibt weg.", "Seit dem Umzug")
@@ -25,6 +31,7 @@ class PastUsScenes(Quarter):
         plan(at(-9, 10, 5), lambda: self.ask_kurt("walter", WIFI, -7, -6))
         plan(at(-5, 16, 30), lambda: self.ask_kurt("therese", CHANNELS, -3, -1))
         plan(at(-9, 19, 40), self.silvia_blocks_kurt)
+        plan(at(-1, 16, 40), self.kurt_writes_in_public)
 
     def kurt_offers(self) -> None:
         self.offer(
@@ -50,3 +57,14 @@ class PastUsScenes(Quarter):
     def silvia_blocks_kurt(self) -> None:
         """He has rung at her door again, unasked."""
         blocks.block(self.of["kurt"], by=self.of["silvia"])
+
+    def kurt_writes_in_public(self) -> None:
+        """Under the newest request that somebody of the pilot has open; its author reports it, and nobody has looked yet."""
+        everybody = [one.id for one in self.pilot.neighbours]
+        asked = select(Request).where(Request.state == AdState.LIVE, Request.author_id.in_(everybody))
+        request = session.scalars(asked.order_by(Request.id.desc()).limit(1)).first()
+        if request is not None:
+            tip = tips.say(request, "Das mache ich Ihnen für dreissig Franken bar, ohne den Umweg hier.", by=self.of["kurt"])
+            subject, said = Subject(tip, tip.author, tip.body), "Ich möchte es lieber mit Quittung."
+            soon = self.timeline.moment(-1, 17, 5)
+            self.timeline.at(soon, lambda: reports.report(subject, Why.PAST_US, said, by=request.author))

@@ -79,7 +79,8 @@ reviews        stars and words, one answer
 unpaid         the money never came: said, answered, decided
 helped         it came to nothing: was the neighbour helped all the same, and paid?
 hiding         what everybody can read is hidden by the team, or shown again
-reports        something is wrong with a person, an ad, a message, a review
+reports        something is wrong with a person, an ad, a message, a tip, a review
+earlier        public words of the time before contact data was covered
 badge_rule     how far a helper is on the way to a partner's badge
 badges         proven helpers: awarded, paused, refused, withdrawn, restored
 watch          what opens a case by itself, before the phone rings

@@ -73,6 +73,7 @@ class Kind(enum.StrEnum):
     TIP_HIDDEN = "tip_hidden"
     TIP_KEPT = "tip_kept"
     REPORT_MADE = "report_made"
+    WORDS_COVERED = "words_covered"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     KEPT_APART = "kept_apart"

@@ -26,6 +26,7 @@ from market import (
 from market.accounts import Account
 from market.blocks import Block
 from market.events import Event
+from market.helpers import HelperProfile
 from market.jobs import Job
 from market.mandates import Mandate
 from market.offers import Offer
@@ -50,6 +51,14 @@ def question_number(event: Event, about: Any) -> None:
 def find_it(event: Event, ad: Any) -> None:
     """The search knows the ad as it is now."""
     search.reindex(ad)
+
+
+def find_without_contact_data(event: Event, about: Any) -> None:
+    """What was covered in an ad or a profile is found no more."""
+    if isinstance(about, Offer | Request):
+        search.reindex(about)
+    elif isinstance(about, HelperProfile):
+        search.reindex_helper(about)
 
 
 def ask_helpers(event: Event, request: Any) -> None:

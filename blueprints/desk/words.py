@@ -77,6 +77,7 @@ EVENTS: dict[Kind, LazyString] = {
     Kind.TIP_HIDDEN: _l("Tip hidden"),
     Kind.TIP_KEPT: _l("Reported tip kept"),
     Kind.REPORT_MADE: _l("Reported to us"),
+    Kind.WORDS_COVERED: _l("Contact data covered"),
     Kind.BLOCKED: _l("Blocked somebody"),
     Kind.UNBLOCKED: _l("Lifted a block"),
     Kind.KEPT_APART: _l("Kept apart by us"),

@@ -35,7 +35,7 @@ def run(app: Flask) -> Run:
     return command
 
 
-@pytest.mark.parametrize("group", ["operators", "partners", "errands", "documents", "database"])
+@pytest.mark.parametrize("group", ["operators", "partners", "errands", "documents", "masking", "database"])
 def test_every_command_explains_itself(run: Run, group: str) -> None:
     told = run(group, "--help").output
 
@@ -160,3 +160,14 @@ def test_a_backup_is_a_whole_store_and_never_replaces_another(run: Run, anna: Ac
 
     assert sqlite3.connect(file).execute("SELECT email FROM account").fetchall() == [(anna.email,)]
     assert run("database", "backup", str(file)).exit_code == 1
+
+
+def test_contact_data_of_earlier_is_looked_for_first_and_then_covered(run: Run, beat: Account) -> None:
+    profile = beat.helper
+    assert profile is not None
+    profile.about = "Fragen? 079 123 45 67"
+    where = f"helper_profile {profile.id}: about (phone)\n"
+    assert run("masking", "look").output == f"{where}Rows that would be covered: 1\n"
+    assert profile.about == "Fragen? 079 123 45 67"
+    assert run("masking", "cover").output == f"{where}Rows covered: 1\n"
+    assert (profile.about, run("masking", "cover").output) == ("Fragen? •••", "Rows covered: 0\n")

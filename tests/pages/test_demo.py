@@ -244,5 +244,6 @@ def test_the_desk_shows_whom_it_stopped_what_it_hid_and_what_waits(_demo_of_this
     olga: Visitor = _demo_of_this_run.test_client()  # type: ignore[assignment]
     olga.post("/demo/sign-in/olga")
     assert "Kurt" in olga.get(f"/desk/cases/{past_us.id}").text
+    assert "dreissig Franken bar" in olga.get("/desk/tips").text
     assert hidden.hidden_reason in olga.get(f"/desk/reviews/{hidden.id}").text
     assert _demo_of_this_run.test_client().get(f"/helpers/{reto.helper.id}").status_code == 404
