@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import tips
+from market import cases, tips
 from market.accounts import Account
-from market.cases import Case
+from market.cases import Case, Reason
+from market.reports import Report, Why
 from market.requests import Request
 from tests.deals import request_of
 from tests.queries import counted
@@ -174,3 +175,40 @@ def test_the_desk_reads_in_its_history_what_became_of_a_tip(
     page = desk.get("/desk/events")
     assert page.status_code == 200
     assert ("Tipp ausgeblendet" in page.text, f"Tipp {tip.id}" in page.text) == (True, True)
+
+
+def test_what_was_reported_before_with_words_alone_can_still_be_read_and_dealt_with(
+    wanted: Request, client_of: Any, anna: Account, dario: Account, olga: Account
+) -> None:
+    tip = tips.say(wanted, "Kaufen Sie bei mir!", by=dario)
+    tip.reported_at, tip.reported_by_id, tip.report_reason = tip.at, anna.id, "Er will nur verkaufen."
+    case = cases.open_case(Reason.REPORTED, tip, person=dario)
+    session.commit()
+    desk = client_of(olga)
+    assert "Er will nur verkaufen." in desk.get("/desk/tips").text
+    assert "1 Meldung" in desk.get(f"/desk/cases/{case.id}").text
+    assert "Nichts gemeldet" in desk.post(f"/desk/tips/{tip.id}/keeping", htmx=True).text
+    session.refresh(case)
+    assert not case.is_open
+
+
+def test_the_list_of_reported_tips_asks_no_more_for_thirty(
+    wanted: Request, client_of: Any, anna: Account, dario: Account, olga: Account
+) -> None:
+    desk = client_of(olga)
+
+    def one_more() -> None:
+        tip = tips.say(wanted, "Kaufen Sie bei mir!", by=dario)
+        session.add(Report(reporter=anna, person=dario, about_kind="tip", about_id=tip.id, why=Why.UNTRUE, quoted=tip.body))
+        tips.wait_for_team(tip)
+        session.commit()
+
+    one_more()
+    desk.get("/desk/tips")
+    with counted() as few:
+        desk.get("/desk/tips")
+    for _ in range(29):
+        one_more()
+    with counted() as many:
+        shown = desk.get("/desk/tips").text
+    assert (len(many), shown.count("Stimmt nicht oder ist Werbung")) == (len(few), 30)
