@@ -27,6 +27,7 @@ from demo.past_us_scenes import PastUsScenes
 from demo.people import People
 from demo.pilot import Pilot
 from demo.present_scenes import PresentScenes
+from demo.solved_scenes import SolvedScenes
 from demo.stopped_scenes import StoppedScenes
 from demo.stories import Asking, Enquiring, spread
 from demo.timeline import Timeline
@@ -57,6 +58,7 @@ SCENES = (
     StoppedScenes,
     HiddenReviewScenes,
     PastUsScenes,
+    SolvedScenes,
 )
 LETTERS_KEPT = timedelta(days=1)
 

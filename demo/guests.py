@@ -56,6 +56,13 @@ GUESTS = {
         "Ich nehme mir Zeit und schreibe auf, was wir gemacht haben. Von der Loorenkirche bin ich zu Fuss überall in Witikon.",
         (Skill.PRINTER, Skill.SLOW),
     ),
+    "elsbeth": Guest("Elsbeth", "Frick", "8047", "Altstetterstrasse 212", "+41790000421"),
+    "hanspeter": Guest("Hanspeter", "Gubler", "8047", "Fellenbergstrasse 288", "+41790000422"),
+    "marco": Guest(
+        "Marco", "Bianchi", "8047", "Albisriederstrasse 330", "+41790000423",
+        "Ich habe beruflich Leitungen eingezogen. Beim Triemli kenne ich bald jede Dose.",
+        (Skill.INTERNET, Skill.LANDLINE),
+    ),
 }  # fmt: skip
 
 

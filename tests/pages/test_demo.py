@@ -15,7 +15,7 @@ from database import session
 from demo import builder, cast, guests, words
 from invoices import ledger
 from invoices.documents import Document
-from market import accounts, blocks, clock, jobs, notices, proposals, requests
+from market import accounts, blocks, clock, jobs, notices, proposals, requests, weeks
 from market.accounts import Account
 from market.cases import Case, Reason
 from market.events import Event
@@ -156,6 +156,15 @@ def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(visitor: Visi
     assert ("1 Fall wartet auf Sie" in inbox, "Internet seit dem Gewitter weg" in inbox, "Rückfrage offen" in inbox) == (
         True,
     ) * 3
+
+
+def test_the_partner_s_report_has_cases_that_are_solved(visitor: Visitor) -> None:
+    builder.fill(LITTLE)
+    visitor.post("/demo/sign-in/patrick")
+    today = clock.today()
+    rows = "".join(visitor.get(f"/partner/report/{weeks.of(today).before(back).name}/network").text for back in range(5))
+    said = ("Internet fällt jeden Abend aus", "gelöst", "Festnetz ist tot, der Router blinkt", "Ersatz")
+    assert [words for words in said if words not in rows] == []
 
 
 @pytest.mark.parametrize("part", cast.PARTS, ids=lambda part: part.key)
