@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from database import session
+from market import suspending
 from market.accounts import Account
 from tests.conftest import person
 from tests.deals import scheduled_job
@@ -36,6 +38,16 @@ def test_lifting_what_is_lifted_says_how_things_stand(client_of: Any, olga: Acco
 
 def test_the_list_leads_to_the_person(client_of: Any, olga: Account, beat: Account) -> None:
     assert f'href="/desk/accounts/{beat.id}"' in client_of(olga).get("/desk/accounts").text
+
+
+def test_where_somebody_is_stopped_the_list_has_no_way_to_a_profile_that_is_not_there(
+    client_of: Any, olga: Account, beat: Account
+) -> None:
+    profile, visitor = f'href="/helpers/{beat.helper.id}"', client_of(olga)
+    assert profile in visitor.get("/desk/accounts").text
+    suspending.suspend(beat, "Hat belogen.", by=olga)
+    session.commit()
+    assert profile not in visitor.get("/desk/accounts").text
 
 
 def test_before_stopping_it_says_in_numbers_what_ends_and_afterwards_whom_to_call(
