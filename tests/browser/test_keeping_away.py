@@ -23,6 +23,17 @@ def test_reported_and_then_on_the_desk(javascript: bool, anna: Account, beat: Ac
     olgas.opens("/desk")
     olgas.taps_what_says("Gemeldet")
     olgas.sees("1 Meldung", "Er wollte zuerst eine Geschenkkarte.", "Anna Anner")
+    is_not_wider_than_the_screen(olgas)
+
+    olgas.unfolds("Dieses Inserat ausblenden")
+    olgas.types("Warum blenden wir es aus?", "Eine Geschenkkarte ist keine Bezahlung.")
+    olgas.taps("Mit diesem Grund ausblenden")
+    olgas.sees("Wieder zeigen")
+    olgas.taps("Beat sofort stoppen")
+    olgas.sees("Die Person ist überall abgemeldet")
+    is_not_wider_than_the_screen(olgas)
+    annas.opens("/offers?what=wlan")
+    annas.sees_no("WLAN einrichten und verstärken")
 
 
 def test_blocked_and_gone_from_the_search_for_both(anna: Account, beat: Account, meet: Meet) -> None:
