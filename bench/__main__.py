@@ -53,7 +53,7 @@ def main() -> None:
     wish.add_argument("--pages", action="store_true", help="the pages alone")
     wish.add_argument("--letters", action="store_true", help="a backlog of mails alone, three minutes")
     wish.add_argument("--errands", action="store_true", help="what happens by the clock alone")
-    wish.add_argument("--desk", action="store_true", help="the desk over two years of jobs alone")
+    wish.add_argument("--desk", action="store_true", help="the desk over a year of jobs alone")
     asked = wish.parse_args()
     began = time.perf_counter()
     if asked.letters:
@@ -190,7 +190,7 @@ def errand_run() -> None:
 
 def desks() -> None:
     found = desk.in_own_process()
-    print(f"\nThe desk, {desk.JOBS} jobs in two years, {desk.CASES} cases{'queries':>26}{'CPU ms':>9}{'ratio':>7}")
+    print(f"\nThe desk, {desk.JOBS} jobs in one year, {desk.CASES} cases{'queries':>26}{'CPU ms':>9}{'ratio':>7}")
     for page in found.pages:
         kept = verdict(page.name, page.cpu_ms <= desk.CPU_MS and page.queries <= desk.QUERIES and page.status == 200)
         told = f"{page.queries:>8}{page.cpu_ms:>9.1f}{page.cpu_ms / desk.CPU_MS:>7.2f}"

@@ -37,7 +37,7 @@ from market.requests import Request
 from market.reviews import Review
 from market.skills import Category
 
-JOBS, CASES, OFFERS, PARTNERED, YEARS = 100_000, 5_000, 10_000, 3_000, timedelta(weeks=104)
+JOBS, CASES, OFFERS, PARTNERED, A_YEAR = 100_000, 5_000, 10_000, 3_000, timedelta(weeks=52)
 REQUESTS, BIDS, AT_ONCE, OPEN_CASES = 1.3, 2.6, 5_000, 300
 STATES = (*[JobState.COMPLETED] * 16, JobState.SETTLED, JobState.UNSOLVED, JobState.CANCELLED, JobState.VOID)
 CPU_MS, QUERIES = 300, 12
@@ -96,8 +96,8 @@ class Years:
             unit_of_work(lambda rows=rows: session.execute(insert(kind.__table__), rows))
 
     def moment(self, at: int, count: int) -> datetime:
-        """Evenly over the two years, in order, as rows come into being."""
-        return self.now - YEARS * (1 - at / count)
+        """Evenly over the year, in order, as rows come into being."""
+        return self.now - A_YEAR * (1 - at / count)
 
     def a_request(self, at: int) -> dict[str, Any]:
         posted, dice = self.moment(at, int(self.jobs * REQUESTS)), self.dice

@@ -1,6 +1,7 @@
 """Measuring: all yardsticks of some weeks in one question to the store, however many rows there are.
 
-The weeks go along as a small table of their first and last moments, so that both stores count Zürich's weeks in the same way.
+The weeks go along as a small table of their first and last moments, so that both stores count Zürich's weeks in the same way. Each week
+is walked along the index of its moments once and tells all its amounts in one text: nothing needs to be sorted to be grouped.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,12 +22,11 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    type_coerce,
     union_all,
     values,
-)  # fmt: skip
+)
 
-from database import LeftFirst, UtcDateTime, seconds_from, session
+from database import UtcDateTime, seconds_from, session
 from market import clock, places, terms, yardsticks
 from market.cases import Case
 from market.requests import Request
@@ -86,14 +86,13 @@ class Board:
 def measure(weeks: Sequence[Week], some: Collection[Yardstick] = tuple(Yardstick)) -> Board:
     """The figures of these weeks."""
     table, now = _table(weeks), clock.now()
-    found: dict[str, dict[int, list[Any]]] = {}
-    for part, n, group, *amounts in session.execute(union_all(*_parts(table, now, some))):
-        found.setdefault(part, {}).setdefault(n, []).append((group, *amounts))
-    counts = {part: [by_week.get(n, []) for n in range(len(weeks))] for part, by_week in found.items()}
-    nothing: list[Any] = [[] for _ in weeks]
-    figures = {one: [_figure(one, *both) for both in zip(weeks, counts.get(_part_of(one), nothing), strict=True)] for one in some}
-    asked = counts.get(Yardstick.REQUESTS, nothing) if Yardstick.REQUESTS in some else []
-    by_category = {kind: [_of_kind(kind, *both) for both in zip(weeks, asked, strict=True)] for kind in Category} if asked else {}
+    told: dict[tuple[str, int], list[int]] = {}
+    for part, n, amounts in session.execute(union_all(*_parts(table, now, some))):
+        told[part, n] = [int(amount) for amount in amounts.split()]
+    figures = {one: [_figure(one, week, told[_part_of(one), n]) for n, week in enumerate(weeks)] for one in some}
+    if Yardstick.REQUESTS not in some:
+        return Board(weeks, figures)
+    by_category = {kind: [_of_kind(kind, week, told[Yardstick.REQUESTS, n]) for n, week in enumerate(weeks)] for kind in Category}
     return Board(weeks, figures, by_category)
 
 
@@ -102,10 +101,9 @@ def _part_of(yardstick: Yardstick) -> Yardstick:
     return Yardstick.REQUESTS if yardstick in OF_REQUESTS else yardstick
 
 
-def _figure(one: Yardstick, week: Week, rows: list[Any]) -> Figure:
-    """A part's amounts, added up over its groups, as what they mean for this yardstick."""
-    amounts = [sum(row[place] or 0 for row in rows) for place in range(1, AMOUNTS + 1)]
-    first, second, third, fourth = amounts
+def _figure(one: Yardstick, week: Week, amounts: list[int]) -> Figure:
+    """A part's amounts as what they mean for this yardstick."""
+    first, second, third, fourth = (*amounts, *[0] * AMOUNTS)[:AMOUNTS]
     numerator, denominator, silent = {
         Yardstick.FIRST_BID: (third, second, 0), Yardstick.RECEIPTS: (fourth, first, 0), Yardstick.SOLVED: (second, first, third),
         Yardstick.REQUESTS: (first, first, 0), Yardstick.HELPERS: (first, first, 0),
@@ -121,8 +119,9 @@ def _value(one: Yardstick, numerator: int, denominator: int) -> float | None:
     return numerator / AN_HOUR if one is Yardstick.RESOLVING else numerator / denominator
 
 
-def _of_kind(kind: Category, week: Week, rows: list[Any]) -> Figure:
-    count = sum(row[1] for row in rows if row[0] == kind.value)
+def _of_kind(kind: Category, week: Week, amounts: list[int]) -> Figure:
+    """After the four amounts of all requests stands how many there were of each category."""
+    count = amounts[AMOUNTS + list(Category).index(kind)]
     return Figure(week, count, count, count)
 
 
@@ -141,58 +140,54 @@ def _parts(table: CTE, now: datetime, some: Collection[Yardstick]) -> list[Rows]
 
 def _requests(table: CTE, now: datetime) -> Rows:
     bid, receipt = yardsticks.first_bid(now), yardsticks.receipts(now)
-    group: Any = type_coerce(Request.category, String)
-    amounts = func.count(), _how_many(bid.counted), _how_many(bid.reach), _how_many(receipt.reach)
-    return _part(Yardstick.REQUESTS, table, yardsticks.posted(now), *amounts, group=group)
+    kinds = [_how_many(Request.category == kind) for kind in Category]
+    amounts = func.count(), _how_many(bid.counted), _how_many(bid.reach), _how_many(receipt.reach), *kinds
+    return _part(Yardstick.REQUESTS, table, _in_week(yardsticks.posted(now), table, _told(*amounts)))
 
 
 def _reviews(table: CTE, now: datetime) -> Rows:
-    return _part(Yardstick.RATING, table, yardsticks.rating(now), func.count(), func.sum(Review.stars))
+    return _part(Yardstick.RATING, table, _in_week(yardsticks.rating(now), table, _told(func.count(), func.sum(Review.stars))))
 
 
 def _jobs(table: CTE, now: datetime) -> Rows:
     rule = yardsticks.solved(now)
-    return _part(Yardstick.SOLVED, table, rule, func.count(), _how_many(rule.reach), _how_many(rule.silently))
+    amounts = func.count(), _how_many(rule.reach), _how_many(rule.silently)
+    return _part(Yardstick.SOLVED, table, _in_week(rule, table, _told(*amounts)))
 
 
 def _cases(table: CTE, now: datetime) -> Rows:
     """The median: the mean of the one or two in the middle."""
-    rule, took = yardsticks.resolving(now), seconds_from(Case.opened_at, Case.closed_at)
-    place = func.row_number().over(partition_by=table.c.n, order_by=took).label("place")
-    many = func.count().over(partition_by=table.c.n).label("many")
-    rows = select(table.c.n, took.label("took"), place, many).select_from(_by_weeks(rule, table)).where(rule.counted).subquery()
+    took = seconds_from(Case.opened_at, Case.closed_at)
+    place, many = func.row_number().over(order_by=took).label("place"), func.count().over().label("many")
+    rows = _in_week(yardsticks.resolving(now), table, took.label("took"), place, many).subquery()
     middle = rows.c.place * 2
     amounts = func.max(rows.c.many), cast(func.round(func.avg(rows.c.took)), Integer)
     in_the_middle = and_(middle >= rows.c.many, middle <= rows.c.many + 2)
-    return select(*_told(Yardstick.RESOLVING, rows.c.n, *amounts)).where(in_the_middle).group_by(rows.c.n)
+    return _part(Yardstick.RESOLVING, table, select(_told(*amounts)).where(in_the_middle))
 
 
 def _helpers(table: CTE, now: datetime) -> Rows:
     people = yardsticks.active(table.c.begins, table.c.ends, now, table).subquery()
-    return select(*_told(Yardstick.HELPERS, table.c.n, select(func.count()).select_from(people).scalar_subquery()))
+    return _part(Yardstick.HELPERS, table, select(_told(func.count())).select_from(people))
 
 
-def _part(part: Yardstick, table: CTE, rule: Rule, *amounts: Any, group: Any = None) -> Rows:
-    by = [table.c.n, *([] if group is None else [group])]
-    chosen = select(*_told(part, table.c.n, *amounts, group=group))
-    return chosen.select_from(_by_weeks(rule, table)).where(rule.counted).group_by(*by)
+def _part(part: Yardstick, table: CTE, told: Rows) -> Rows:
+    """What every part of the question says: its name, the week, and its amounts."""
+    return select(literal(part.value, String).label("part"), table.c.n, told.scalar_subquery().label("told")).select_from(table)
 
 
-def _told(part: Yardstick, n: Any, *amounts: Any, group: Any = None) -> list[Any]:
-    """What every part of the question says: its name, the week, a group, and so many amounts."""
-    padded = [*amounts, *[literal_column("0")] * (AMOUNTS - len(amounts))]
-    named = (
-        literal(part.value, String).label("part"),
-        n.label("n"),
-        (literal_column("''") if group is None else group).label("kind"),
-    )
-    return [*named, *(amount.label(f"amount_{at}") for at, amount in enumerate(padded))]
+def _in_week(rule: Rule, table: CTE, *asked: Any) -> Rows:
+    """Of the rows that count in this week."""
+    return select(*asked).where(rule.moment >= table.c.begins, rule.moment < table.c.ends, rule.counted).correlate(table)
 
 
-def _by_weeks(rule: Rule, table: CTE) -> LeftFirst:
-    """Week after week, each along the index of its moments."""
-    in_week = and_(rule.moment >= table.c.begins, rule.moment < table.c.ends)
-    return LeftFirst(table, rule.moment.class_.__table__, in_week)
+def _told(*amounts: Any) -> Any:
+    """Whole numbers as one text, a blank between two."""
+    said: Any = None
+    for amount in amounts:
+        whole = cast(func.coalesce(amount, 0), String)
+        said = whole if said is None else said + literal_column("' '", String) + whole
+    return said
 
 
 def _how_many(reach: Any) -> Any:
@@ -201,13 +196,21 @@ def _how_many(reach: Any) -> Any:
 
 def towns(weeks: Sequence[Week]) -> dict[str, int]:
     """How many requests were posted in each town in all these weeks together, most first."""
-    rule = yardsticks.posted(clock.now())
-    span = rule.moment >= weeks[0].begins, rule.moment < weeks[-1].ends
+    moment, codes = yardsticks.posted(clock.now()).moment, _codes()
+    there = Request.postal_code == codes.c.code, moment >= weeks[0].begins, moment < weeks[-1].ends
+    counted = select(func.count(Request.id)).where(*there).scalar_subquery()
     found: dict[str, int] = {}
-    for code, count in session.execute(select(Request.postal_code, func.count()).where(*span).group_by(Request.postal_code)):
+    for code, count in session.execute(select(codes.c.code, counted).where(codes.c.code.is_not(None))):
         town = places.town_of(code)
         found[town] = found.get(town, 0) + count
-    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+    return dict(sorted(((town, count) for town, count in found.items() if count), key=lambda one: (-one[1], one[0])))
+
+
+def _codes() -> CTE:
+    """Every postal code with a request, found by leaping from one to the next along the index."""
+    codes = select(func.min(Request.postal_code).label("code")).cte("codes", recursive=True)
+    following = select(func.min(Request.postal_code)).where(Request.postal_code > codes.c.code).correlate(codes).scalar_subquery()
+    return codes.union_all(select(following).where(codes.c.code.is_not(None)))
 
 
 def first_towns(counts: dict[str, int]) -> dict[str, int]:

@@ -27,6 +27,7 @@ VISITED = (*CAME_TO_SOMETHING, JobState.SCHEDULED, JobState.UNDER_WAY, JobState.
 OFFER_SHOWN = text("coalesce(kind, '') IN ('offer_posted', 'offer_edited', 'offer_resumed')")  # as the index says it
 WALKS = (
     Index("ix_request_posted", Request.posted_at, Request.category, Request.postal_code, Request.first_proposal_at, Request.receipted_at),
+    Index("ix_request_town", Request.postal_code, Request.posted_at),
     Index("ix_proposal_made", Proposal.created_at, Proposal.helper_id, Proposal.author_id, Proposal.request_id),
     Index("ix_job_first_ended", Job.first_ended_at, Job.state, Job.is_payment_confirmed),
     Index("ix_job_visits", Job.starts_at, Job.state, Job.helper_id),
