@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy import ForeignKey, Index, Text, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Again, Base, UtcDateTime, lock, on_collision, session, words
@@ -198,10 +198,9 @@ def may_be_led_by(job: Job, account: Account | None) -> bool:
     """Whether this one of the team may propose and decide: nobody who is a side of it, is trusted by one, or acted for one in it."""
     if account is None or not account.is_operator or job.is_of(account):
         return False
-    if any(mandates.stands_between(side, account) for side in (job.neighbour, job.helper)):
-        return False
-    acted = select(Event.id).where(Event.about_kind == Job.__tablename__, Event.about_id == job.id, Event.via_id == account.id)
-    return session.scalar(acted.limit(1)) is None
+    acted = exists().where(Event.about_kind == Job.__tablename__, Event.about_id == job.id, Event.via_id == account.id)
+    is_partial = or_(acted, mandates.stands_with((job.neighbour_id, job.helper_id), account.id))
+    return not session.scalar(select(is_partial))
 
 
 def close(job: Job) -> None:

@@ -4,9 +4,10 @@ It is given to an address of mail, whoever owns it, and begins when the person t
 the account itself stay the holder's own.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, exists, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from database import Base, UtcDateTime, lock, session
@@ -116,6 +117,10 @@ def given_to(account: Account) -> list[Mandate]:
 
 def stands_between(holder: Account, trusted: Account) -> bool:
     """Whether the one may act for the other now."""
-    between = (Mandate.holder_id == holder.id, Mandate.trusted_id == trusted.id)
-    standing = select(Mandate.id).where(*between, Mandate.accepted_at.is_not(None), Mandate.ended_at.is_(None))
-    return session.scalar(standing.limit(1)) is not None
+    return bool(session.scalar(select(stands_with([holder.id], trusted.id))))
+
+
+def stands_with(holders: Collection[int], trusted: int) -> ColumnElement[bool]:
+    """For a question: one of the holders trusts this person now."""
+    is_given = Mandate.accepted_at.is_not(None), Mandate.ended_at.is_(None)
+    return exists().where(Mandate.holder_id.in_(holders), Mandate.trusted_id == trusted, *is_given)

@@ -25,14 +25,23 @@ AGREED, LOWER, NOTHING = "both_agreed", "lower_named", "not_both_named"
 
 def may_be_proposed_by(job: Job, dispute: Dispute | None, account: Account | None) -> bool:
     """Whether this one of the team may propose an amount: once both were heard, or the three days are over."""
-    is_time = dispute is not None and dispute.is_open and dispute.turn is not Turn.HEARING
-    return is_time and job.state is JobState.DISPUTED and disputes.may_be_led_by(job, account)
+    return dispute is not None and is_time_to_propose(job, dispute) and disputes.may_be_led_by(job, account)
+
+
+def is_time_to_propose(job: Job, dispute: Dispute) -> bool:
+    """Both were heard, or the three days are over."""
+    return dispute.is_open and dispute.turn is not Turn.HEARING and job.state is JobState.DISPUTED
 
 
 def may_be_decided_by(job: Job, dispute: Dispute | None, account: Account | None) -> bool:
     """Whether this one of the team may decide fee or mark: once an amount was proposed that not both have accepted, and once only."""
-    is_time = dispute is not None and dispute.is_open and dispute.proposed_at is not None and dispute.decided_at is None
-    return is_time and job.state is JobState.DISPUTED and disputes.may_be_led_by(job, account)
+    return dispute is not None and is_time_to_decide(job, dispute) and disputes.may_be_led_by(job, account)
+
+
+def is_time_to_decide(job: Job, dispute: Dispute) -> bool:
+    """An amount was proposed that not both have accepted, and nothing is decided yet."""
+    is_proposed = dispute.is_open and dispute.proposed_at is not None and dispute.decided_at is None
+    return is_proposed and job.state is JobState.DISPUTED
 
 
 def may_be_answered_by(job: Job, dispute: Dispute | None, account: Account | None) -> bool:

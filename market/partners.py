@@ -237,9 +237,9 @@ def for_team(operator: Account, handover_id: int) -> Handover | None:
     return session.scalar(found) if operator.is_operator else None
 
 
-def consent_of(handover: Handover) -> tuple[tuple[Item, ...], Customer]:
-    """What the neighbour ticked, as it was written down when she did."""
-    facts = consent_event(handover).facts
+def consent_of(handover: Handover, given: Event | None = None) -> tuple[tuple[Item, ...], Customer]:
+    """What the neighbour ticked, as it was written down when she did (`given`, where it was looked for already)."""
+    facts = (given or consent_event(handover)).facts
     return tuple(Item(item) for item in facts["items"]), Customer(facts["customer"])
 
 

@@ -71,8 +71,13 @@ class GoesOn:
 
     exits: tuple[Exit, ...]
     handover: Handover | None
-    consent: tuple[tuple[partners.Item, ...], partners.Customer] | None
+    given: Event | None
     request: Request | None
+
+    @property
+    def consent(self) -> tuple[tuple[partners.Item, ...], partners.Customer] | None:
+        """What was ticked."""
+        return partners.consent_of(self.handover, self.given) if self.handover else None
 
 
 def goes_on(job: Job, account: Account) -> GoesOn | None:
@@ -80,8 +85,8 @@ def goes_on(job: Job, account: Account) -> GoesOn | None:
     if job.cause is None and job.state not in (JobState.DISPUTED, JobState.SETTLED):
         return None
     handover = next(iter(partners.of_job(job)), None)
-    consent = partners.consent_of(handover) if handover else None
-    return GoesOn(exits(job, account), handover, consent, follow_ups.of_job(job) if account.id == job.neighbour_id else None)
+    given = partners.consent_event(handover) if handover else None
+    return GoesOn(exits(job, account), handover, given, follow_ups.of_job(job) if account.id == job.neighbour_id else None)
 
 
 def exits(job: Job, account: Account) -> tuple[Exit, ...]:

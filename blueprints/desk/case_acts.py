@@ -20,7 +20,7 @@ from blueprints.unsolved import begin_follow_up
 from database import unit_of_work
 from forms.cases import VersionForm
 from market import casework, suspending
-from market.refusals import AlreadyMoved, Refusal
+from market.refusals import Refusal
 
 
 def acts_of(matter: Matter, asked: str) -> dict[str, FlaskForm | None]:
@@ -43,9 +43,10 @@ def fits(matter: Matter, noun: str) -> bool:
 def act_on_case(case_id: int, noun: str) -> ResponseReturnValue:
     """What does not fit keeps what was typed; who was too slow sees the case as it is now."""
     seen, act, version = found(case_id), ACTS[noun], VersionForm()
-    subject = getattr(Matter(seen, me()), act.of)
+    matter = Matter(seen, me())
+    subject = getattr(matter, act.of)
     if subject is None:
-        return refused(case_id, AlreadyMoved("case_moved"))
+        return refused(case_id, matter.why_not(act.of))
     form = act.form(subject) if act.form else version
     again: dict[str, Any] = {"sent": {noun: form}, "asked": noun}
     if not form.validate_on_submit():

@@ -35,6 +35,8 @@ from market.lifecycle import JobState
 from market.marks import Mark
 from market.money import Chf
 from market.partners import Customer, Handover, Result, Turn
+from market.refusals import AlreadyMoved, NotAllowed, Refusal
+from market.unsolved import GoesOn
 
 NOBODY_TO_STOP = (Reason.UNANSWERED, Reason.DEAD_LETTER)
 
@@ -67,8 +69,18 @@ class Matter:
         return disputes.newest_of(self.job) if self.job is not None and self.job.state is JobState.DISPUTED else None
 
     @cached_property
+    def led(self) -> Dispute | None:
+        """The dispute, for whoever of the team may lead it."""
+        return self.dispute if self.dispute is not None and disputes.may_be_led_by(self.dispute.job, self.operator) else None
+
+    @cached_property
     def handover(self) -> Handover | None:
         return partners.open_of(self.job) if self.job is not None and self.job.state is JobState.WITH_PARTNER else None
+
+    @cached_property
+    def goes_on(self) -> GoesOn | None:
+        """What the partner got, and who said yes to it."""
+        return GoesOn((), self.handover, partners.consent_event(self.handover), None) if self.handover else None
 
     @cached_property
     def telephone(self) -> Telephone | None:
@@ -88,6 +100,11 @@ class Matter:
     def person(self) -> Account | None:
         """Who can be stopped."""
         return None if self.case.reason in NOBODY_TO_STOP else self.case.person
+
+    def why_not(self, part: str) -> Refusal:
+        """Why nothing can be done to it: it is not for this one of the team, or it has moved on."""
+        is_not_theirs = part == "led" and self.dispute is not None
+        return NotAllowed("not_allowed") if is_not_theirs else AlreadyMoved("case_moved")
 
 
 @dataclass(frozen=True)
@@ -128,12 +145,12 @@ def _keep_apart(one: Pair, form: Any, who: Account) -> Any:
 
 ACTS: dict[str, Act] = {
     "amount": Act(
-        "dispute", lambda one, who: outcomes.may_be_proposed_by(one.job, one, who),
+        "led", lambda one, who: outcomes.is_time_to_propose(one.job, one),
         lambda one, form, who: outcomes.propose(one.job, form.amount.data, form.reason.data, by=who),
         lambda one, **sent: AmountForm(**sent),
     ),
     "decision": Act(
-        "dispute", lambda one, who: outcomes.may_be_decided_by(one.job, one, who), _decide,
+        "led", lambda one, who: outcomes.is_time_to_decide(one.job, one), _decide,
         lambda one, **sent: DecisionForm(one.topic, **sent),
     ),
     "consent": Act("job", unsolved.may_ask_consent_by, lambda job, _form, who: unsolved.ask_consent(job, by=who)),

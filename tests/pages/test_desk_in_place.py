@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from database import session
-from market import blocks, cases, disputes, handing_over, outcomes, partners, reviews, tips
+from market import blocks, cases, disputes, events, handing_over, outcomes, partners, reviews, tips
 from market.accounts import Account
 from market.cases import Case, Reason
 from market.jobs import Job
@@ -121,6 +121,17 @@ def test_the_fee_is_decided_when_the_two_do_not_agree(anna, beat, olga, at: At, 
     assert (disputes.newest_of(job).decided_at is not None, "decision" in offered(browser, case)) == (True, False)
 
 
+def test_who_spoke_for_one_of_the_two_does_not_lead_their_dispute(anna, beat, olga, at: At, client_of: Client) -> None:
+    job = disputed_job(anna, beat, at)
+    with events.acting_as(anna.id, olga.id):
+        both_heard(job)
+    case, browser = next(iter(cases.open_of_job(job, [Reason.DISPUTED]))), client_of(olga)
+    text = browser.get(f"/desk/cases/{case.id}").text
+    assert ('id="desk-dispute"' in text, f'action="/desk/cases/{case.id}/amount"' in text) == (True, False)
+    assert act(browser, case, "amount", amount="40", reason=WHY) == 403
+    assert disputes.newest_of(job).proposed_amount is None
+
+
 @AS
 def test_what_a_partner_without_people_here_does_is_written_down(
     anna, beat, olga, swisscom, at: At, client_of: Client, htmx: bool
@@ -166,6 +177,56 @@ def test_who_read_an_older_case_is_told_and_changes_nothing(anna, olga, client_o
 def test_what_is_not_there_any_more_is_no_error(anna, olga, client_of: Client) -> None:
     case, browser = case_about(request_of(anna), anna), client_of(olga)
     assert [act(browser, case, noun, reason=WHY) for noun in ("taking", "forgiveness", "decision")] == [409, 409, 409]
+
+
+def test_what_both_say_and_what_waits_on_whom_stand_at_the_case(
+    anna, beat, chiara, olga, patrick, at: At, client_of: Client
+) -> None:
+    given = unsolved_job(anna, chiara, at, time="2026-11-26 09:00")
+    handover = handing_over.hand_over(given, "swisscom", (Item.SYMPTOM, Item.CONTACT), Customer.YES, by=anna)
+    handing_over.ask_back(handing_over.take(handover, by=patrick), "Rot oder grün?", by=patrick)
+    disputed = disputed_job(anna, beat, at)
+    both_heard(disputed)
+    browser, with_partner = client_of(olga), case_about(given, chiara, Reason.NOT_SOLVED, given)
+    text = browser.get(f"/desk/cases/{with_partner.id}").text
+    assert ("Rot oder grün?" in text, "Antwort aus der Nachbarschaft bis" in text) == (True, True)
+    case = next(iter(cases.open_of_job(disputed, [Reason.DISPUTED])))
+    text = browser.get(f"/desk/cases/{case.id}").text
+    assert ('id="desk-dispute"' in text, disputes.newest_of(disputed).helper_words in text) == (True, True)
+
+
+def every_kind(anna: Account, beat: Account, chiara: Account, dario: Account, olga: Account, at: At) -> dict[str, Case]:
+    """A case of each kind, with all that can be done at it."""
+    given = unsolved_job(anna, chiara, at, time="2026-11-26 09:00")
+    handover = handing_over.hand_over(given, "swisscom", tuple(Item), Customer.YES, by=anna)
+    disputed = disputed_job(anna, beat, at)
+    both_heard(disputed)
+    outcomes.propose(disputed, Chf(4000), "In der Mitte.", by=olga)
+    made = {
+        "disputed": next(iter(cases.open_of_job(disputed, [Reason.DISPUTED]))),
+        "review": reviewed(dario, chiara, at),
+        "tip": tip_case(anna, dario),
+        "ad": case_about(request_of(anna), anna),
+        "partner": case_about(given, chiara, Reason.NOT_SOLVED, given),
+    }
+    handing_over.take(handover, by=olga)
+    session.commit()
+    return made
+
+
+def test_a_case_of_any_kind_asks_no_more_than_twelve_things(
+    anna, beat, chiara, dario, olga, swisscom, at: At, client_of: Client
+) -> None:
+    made, counts = every_kind(anna, beat, chiara, dario, olga, at), {}
+    browser = client_of(olga)
+    for kind, case in made.items():
+        place = f"/desk/cases/{case.id}"
+        for asked_for in ("", "?act=suspension"):
+            browser.get(place + asked_for)
+            with counted() as asked:
+                assert browser.get(place + asked_for).status_code == 200
+            counts[kind + asked_for] = len(asked)
+    assert {kind: count for kind, count in counts.items() if count > 12} == {}
 
 
 def test_the_case_asks_the_same_however_much_hangs_on_it(anna, beat, olga, at: At, client_of: Client) -> None:
