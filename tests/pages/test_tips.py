@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database import session
-from market import cases, tips
+from market import cases, reports, tips
 from market.accounts import Account
 from market.cases import Case, Reason
 from market.reports import Report, Why
@@ -212,3 +212,16 @@ def test_the_list_of_reported_tips_asks_no_more_for_thirty(
     with counted() as many:
         shown = desk.get("/desk/tips").text
     assert (len(many), shown.count("Stimmt nicht oder ist Werbung")) == (len(few), 30)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_reason_that_is_missing_is_said_beside_its_own_tip_alone(
+    wanted: Request, client_of: Any, anna: Account, dario: Account, chiara: Account, olga: Account, htmx: bool
+) -> None:
+    said = [tips.say(wanted, f"Rufen Sie an, {name}.", by=by) for name, by in (("Dario", dario), ("Chiara", chiara))]
+    for tip in said:
+        reports.report(reports.Subject(tip, tip.author, tip.body), Why.UNTRUE, by=anna)
+    text = client_of(olga).post(f"/desk/tips/{said[0].id}/hiding", data={"reason": ""}, htmx=htmx).text
+    errors = [f'id="reason-{tip.id}-error"' in text for tip in said]
+    labels = [(f'for="reason-{tip.id}"' in text, f'id="reason-{tip.id}"' in text) for tip in said]
+    assert (errors, labels, text.count("<details open>")) == ([True, False], [(True, True)] * 2, 1)
