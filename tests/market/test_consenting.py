@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from database import session
-from market import accounts, callers, consenting, events, finishing, partners
+from market import accounts, callers, clock, consenting, events, finishing, partners
 from market.accounts import Account
 from market.jobs import Cause, Job
 from market.lifecycle import JobState
@@ -109,3 +109,11 @@ def test_there_is_nothing_to_ask_without_a_number_a_partner_or_a_job_that_was_no
     assert with_her(job, olga) is None
     finishing.settle_as_named(job, "x", by=olga)
     assert with_her(job, olga) is None
+
+
+def test_for_somebody_who_was_stopped_since_nothing_is_written_down(job, anna, olga) -> None:
+    said_back(anna, olga)
+    anna.suspended_at = clock.now()
+    with pytest.raises(NotAllowed):
+        consenting.hand_over(job, "swisscom", NEEDED, Customer.NO, by=olga)
+    assert (job.state, partners.of_job(job)) == (JobState.UNSOLVED, [])

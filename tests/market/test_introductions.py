@@ -215,6 +215,9 @@ def test_identity_is_a_day_a_way_and_a_witness(urs, anna, olga):
     assert (there.identity, there.identity_by_id, urs.helper.identity_seen_at is not None) == (Identity.VIDEO, olga.id, True)
     with pytest.raises(OutOfRange, match="not_of_the_team"):
         introductions.note_identity(there, Identity.IN_PERSON, seen_by=anna, by=olga)
+    accounts.make_operator(urs)
+    with pytest.raises(OutOfRange, match="not_of_the_team"):
+        introductions.note_identity(there, Identity.IN_PERSON, seen_by=urs, by=olga)
 
 
 def test_another_number_before_the_first_visit_waits_again(urs, anna, olga):

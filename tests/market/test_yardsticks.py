@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from database import session
-from market import behind, finishing, measuring, offers, terms, unpaid, weeks
+from market import behind, ending, finishing, measuring, offers, terms, unpaid, weeks
 from market.behind import Wanted, Which
 from market.cases import Outcome
 from market.jobs import Cause, PaidBy
@@ -206,6 +206,15 @@ def test_a_visit_counts_in_the_week_of_its_appointment_once_it_has_begun(anna, b
     assert share(Yardstick.HELPERS, 2) == [(1, 1), (0, 0)]
     at("2026-11-26 14:01")
     assert share(Yardstick.HELPERS, 2) == [(1, 1), (1, 1)]
+
+
+def test_a_visit_that_was_called_off_makes_nobody_active(anna, beat, at):
+    at("2026-11-20 10:00")
+    job = scheduled_job(anna, beat, time=THURSDAY_AT_TWO)
+    at("2026-11-24 10:00")
+    ending.cancel(job, "Es geht wieder.", by=anna)
+    at("2026-11-26 14:01")
+    assert share(Yardstick.HELPERS, 2) == [(1, 1), (0, 0)]
 
 
 def test_the_goals_are_settings(anna, at):

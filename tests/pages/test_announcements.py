@@ -100,6 +100,15 @@ def test_nobody_sees_a_draft(anna: Account, olga: Account, stranger: Visitor, cl
     assert [one.get(f"/news/{number}").status_code for one in (stranger, client_of(anna), client_of(olga))] == [404, 404, 200]
 
 
+def test_once_its_time_is_over_only_members_find_it(
+    anna: Account, olga: Account, stranger: Visitor, at: At, client_of: Client
+) -> None:
+    number = announced(client_of(olga), BAND).id
+    assert stranger.get(f"/news/{number}").status_code == 200
+    at("2026-11-26 00:01")
+    assert [one.get(f"/news/{number}").status_code for one in (stranger, client_of(anna))] == [404, 200]
+
+
 @AS
 def test_it_is_put_away_on_this_browser_alone(olga: Account, stranger: Visitor, app: Any, client_of: Client, htmx: bool) -> None:
     number = announced(client_of(olga), BAND).id
