@@ -59,6 +59,11 @@ class Person:
         self.shot()
         self._press(self.knob(words, within))
 
+    def taps_in_vain(self, words: str) -> None:
+        """No answer will come, or not so soon."""
+        self.shot()
+        self._touch(self.knob(words))
+
     def taps_what_says(self, words: str, within: str = "main") -> None:
         """A whole card or line that leads somewhere."""
         self.shot()
@@ -181,6 +186,11 @@ class Person:
             self.page.screenshot(path=self.shots / f"{self.name.lower()}-{self.pictures:02}.png", full_page=True, caret="initial")
 
     def _press(self, what: Locator) -> None:
+        """Until the answer is there: the story goes on with somebody else only when this has happened."""
+        self._touch(what)
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
+
+    def _touch(self, what: Locator) -> None:
         expect(what).to_have_count(1)
         what.tap() if self.has_finger else what.click()
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 import app as front_door
 from config import Config, Mode
-from database import session
+from database import session, unit_of_work
 from demo import builder, cast, guests, words
 from invoices import ledger
 from invoices.documents import Document
@@ -25,6 +25,7 @@ from market.notices import Letter, LetterState
 from market.reviews import Review
 from market.skills import Skill
 from office import letters
+from tests.stores import Store
 from tests.visitor import Visitor
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -53,6 +54,14 @@ def visitor(_demo_of_this_run: Flask, store: None) -> Visitor:
     return _demo_of_this_run.test_client()  # type: ignore[return-value]
 
 
+@pytest.fixture
+def pilot(store: None, tests_store: Store) -> None:
+    """The demo with a few people, laid out once and then brought back."""
+    if not tests_store.bring_back("demo"):
+        unit_of_work(lambda: builder.fill(LITTLE))
+        tests_store.keep("demo")
+
+
 def joined(name: str) -> Account:
     account = cast.join(cast.WITH_NAME[name])
     if name == "olga":
@@ -72,15 +81,13 @@ def test_production_has_no_demo_and_does_not_even_load_it(tmp_path: Path) -> Non
     assert run.stdout.splitlines()[-2:] == ["[404, 404, 404, 404, 404]", "[]"]
 
 
-def test_an_empty_store_is_filled_once(data_dir: Path) -> None:
-    builder.unit_of_work(lambda: builder.fill(LITTLE))
+def test_an_empty_store_is_filled_once(pilot: None, data_dir: Path) -> None:
     events = counted(Event)
     assert not builder.fill_if_empty()
     assert counted(Event) == events
 
 
-def test_anna_and_beat_have_something_in_every_state() -> None:
-    builder.fill(LITTLE)
+def test_anna_and_beat_have_something_in_every_state(pilot: None) -> None:
     anna, beat = (cast.account_of(cast.WITH_NAME[name]) for name in ("anna", "beat"))
     assert anna is not None
     assert beat is not None
@@ -99,10 +106,8 @@ def test_anna_and_beat_have_something_in_every_state() -> None:
     assert clock.in_zurich(scheduled.starts_at).date() == clock.today() + timedelta(days=2)  # type: ignore[arg-type]
 
 
-def test_an_amount_and_a_payment_wait_for_anna(_demo_of_this_run: Flask, store: None) -> None:
+def test_an_amount_and_a_payment_wait_for_anna(_demo_of_this_run: Flask, pilot: None) -> None:
     """Both sides and the desk see the amount with its reason, and that the fee of a job that was not paid rests."""
-    builder.fill(LITTLE)
-    session.commit()
     disputed = session.scalars(select(Job).where(Job.state == JobState.DISPUTED)).one()
     unpaid_one = session.scalars(select(Job).where(Job.unpaid_reported_at.is_not(None))).one()
     places = [(name, f"/jobs/{disputed.id}", "die Vorbereitung war Arbeit") for name in ("anna", "beat")]
@@ -118,9 +123,8 @@ def test_an_amount_and_a_payment_wait_for_anna(_demo_of_this_run: Flask, store: 
         assert words_there in browser.get(place).text, (name, place)
 
 
-def test_the_pilot_is_in_order() -> None:
+def test_the_pilot_is_in_order(pilot: None) -> None:
     """Numbers rise with dates, the books add up, nothing lies ahead of now, everything old is sent and read."""
-    builder.fill(LITTLE)
     papers = session.scalars(select(Document).order_by(Document.year, Document.number)).all()
     assert [paper.issued_at for paper in papers] == sorted(paper.issued_at for paper in papers)
     assert len(papers) > 10
@@ -148,8 +152,7 @@ def test_any_day_can_be_shown(today: str, at) -> None:  # type: ignore[no-untype
     assert counted(Account) > len(cast.PARTS)
 
 
-def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(visitor: Visitor) -> None:
-    builder.fill(LITTLE)
+def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(pilot: None, visitor: Visitor) -> None:
     visitor.post("/demo/sign-in/patrick")
     inbox = visitor.get("/partner").text
 
@@ -158,8 +161,7 @@ def test_patrick_finds_a_new_case_and_one_that_waits_for_an_answer(visitor: Visi
     ) * 3
 
 
-def test_the_partner_s_report_has_cases_that_are_solved(visitor: Visitor) -> None:
-    builder.fill(LITTLE)
+def test_the_partner_s_report_has_cases_that_are_solved(pilot: None, visitor: Visitor) -> None:
     visitor.post("/demo/sign-in/patrick")
     today = clock.today()
     rows = "".join(visitor.get(f"/partner/report/{weeks.of(today).before(back).name}/network").text for back in range(5))
@@ -236,10 +238,8 @@ def test_time_is_pretended_inside_and_real_after() -> None:
     assert clock.now() > long_ago + timedelta(days=79)
 
 
-def test_the_desk_shows_whom_it_stopped_what_it_hid_and_what_waits(_demo_of_this_run: Flask, store: None) -> None:
+def test_the_desk_shows_whom_it_stopped_what_it_hid_and_what_waits(_demo_of_this_run: Flask, pilot: None) -> None:
     """A stopped helper is out of sight and the visit goes on with another; three yes-answers about one helper wait for Olga."""
-    builder.fill(LITTLE)
-    session.commit()
     who = {name: accounts.with_email(guest.email) for name, guest in guests.GUESTS.items()}
     reto, kurt, margrit, silvia = (who[name] for name in ("reto", "kurt", "margrit", "silvia"))
     assert reto and kurt and margrit and silvia and reto.helper and kurt.helper
