@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+import database
 from database import session, unit_of_work
 from market import earlier, finishing, masking, reviews, search, tips
 from market.accounts import Account
@@ -19,8 +20,10 @@ from market.reviews import Review
 from market.search import Wanted
 from market.tips import Tip
 from tests.deals import offer_of, request_of, scheduled_job
+from tests.market.test_races import at_once, own_sessions
 from tests.queries import counted
 
+__all__ = ["own_sessions"]
 OPEN = "Rufen Sie 079 123 45 67 an oder anna@bluewin.ch, am 3.12. um 14.30 Uhr."
 COVERED = "Rufen Sie ••• an oder •••, am 3.12. um 14.30 Uhr."
 
@@ -107,3 +110,24 @@ def test_fifty_rows_at_a_time_with_one_question(anna: Account, dario: Account) -
     last = earlier.cover(Tip, first.last or 0)
     newest = session.scalar(select(func.max(Tip.id)))
     assert (len(asked), last.last, earlier.cover(Tip, newest or 0)) == (1, newest, Walk(None, {}))
+
+
+def test_what_the_author_saves_between_the_look_and_the_covering_stands(
+    one_of: dict[Any, Any], own_sessions: None, monkeypatch: Any
+) -> None:
+    """Only PostgreSQL lets somebody in between; on SQLite whoever writes is alone, and the author comes after."""
+    number, lock = as_before(one_of[Review], "body").id, earlier.lock
+    session.commit()
+
+    def save() -> None:
+        review = session.get_one(Review, number)
+        reviews.replace(review, stars=4, body="Es war doch teuer.", by=review.author)
+
+    def while_she_saves(row: Any) -> None:
+        assert database.is_sqlite() or at_once(save) == [None]
+        lock(row)
+
+    monkeypatch.setattr(earlier, "lock", while_she_saves)
+    [walk] = at_once(lambda: earlier.cover(Review))
+    assert not database.is_sqlite() or at_once(save) == [None]
+    assert (session.get_one(Review, number).body, number in walk.found) == ("Es war doch teuer.", database.is_sqlite())
