@@ -69,7 +69,7 @@ def test_contact_data_is_covered(typed: str, shown: str) -> None:
         "Frei: 08.30, 10.30, 14.30 Uhr",
         "Am Gerät steht 10:04 4567 8901.",
         "Offerte CHF 1’050.00 / 12345",
-        "Router 10.0.0.138 / 255.255.255.0",
+        "Der Router 10.0.0.138 hat im Internet 41.223.104.178.",
         "Kanal 077       1234567 in der Liste",
         "Seriennummer SN0791234567, 0791234567890123 oder 044 1234 98765432",
         "Version 7.0441234567",

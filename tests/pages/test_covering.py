@@ -8,6 +8,7 @@ from market.accounts import Account
 from market.jobs import PaidBy
 from tests.deals import offer_of, request_of, scheduled_job
 from tests.pages.sending import typed
+from tests.pages.test_helpers import TYPED
 
 TOLD = "Wir haben eine Telefonnummer verdeckt. Strasse und Telefon sieht die andere Seite, sobald der Termin steht."
 NOTE = "••• steht für"
@@ -26,6 +27,20 @@ def test_in_an_offer(client_of: Any, stranger: Any, beat: Account) -> None:
     assert ("Telefonnummer verdeckt." in told, "Webadresse verdeckt." in told) == (True, True)
     page = stranger.get(f"/offers/{offer.id}").text
     assert ("123 45 67" in page, "beat-hilft" in page, NOTE in page) == (False, False, True)
+
+
+def test_in_a_profile(client_of: Any, stranger: Any, beat: Account) -> None:
+    beats = client_of(beat)
+    said = TYPED | {"about": f"Ich helfe gern. {NUMBER}", "usual_times": "abends, fragen Sie auf www.beat-hilft.example"}
+    told = beats.get(beats.post("/helpers/me/edit", data=said).location).text
+    assert ("Telefonnummer verdeckt." in told, "Webadresse verdeckt." in told) == (True, True)
+    page = stranger.get(f"/helpers/{beat.helper.id}").text  # type: ignore[union-attr]
+    assert ("123 45 67" in page, "beat-hilft" in page, "abends, fragen Sie auf •••" in page, NOTE in page) == (
+        False,
+        False,
+        True,
+        True,
+    )
 
 
 def test_in_a_request_and_its_answers(client_of: Any, stranger: Any, anna: Account) -> None:
