@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,12 +27,20 @@ class Store(Protocol):
         ...
 
     def keep(self, name: str) -> None:
-        """Remembers the store as it is now, where that is cheap."""
+        """Remembers the store as it is now."""
         ...
 
     def bring_back(self, name: str) -> bool:
         """Opens the store as it was remembered; says whether it was."""
         ...
+
+
+def play_once(store: Store, name: str, play: Callable[[], object]) -> None:
+    """What is dear to play: played for the first test that asks for it, brought back for the others."""
+    if not store.bring_back(name):
+        play()
+        session.commit()
+        store.keep(name)
 
 
 @contextmanager
@@ -135,7 +143,6 @@ class EmptiedDatabase:
         return self.made(f"kabelsalat_bare_{WORKER}_{self.number}")
 
     def keep(self, name: str) -> None:
-        session.commit()
         copies = [f'CREATE TABLE "{name}"."{table}" AS TABLE "{table}"' for table in self.tables]
         self.run(f'CREATE SCHEMA "{name}"', *copies, f'CREATE TABLE "{name}".counted AS {COUNTED}')
 

@@ -191,12 +191,8 @@ def test_time_alone_brings_it_back_by_night(swisscom, beat, neighbours, at):
 
 def test_resting_too_long_it_ends_and_can_be_earned_again(swisscom, beat, neighbours, at):
     proven(beat, neighbours, at)
-    reviews.replace(
-        session.scalars(select(reviews.Review).order_by(reviews.Review.id)).first(),
-        stars=1,
-        body="Es war doch nichts.",
-        by=neighbours[0],
-    )
+    first = session.scalars(select(reviews.Review).order_by(reviews.Review.id)).first()
+    reviews.replace(first, stars=1, body="Es war doch nichts.", by=neighbours[0])
     session.commit()
     assert (state_of(beat), badge_of(beat).reason) == (BadgeState.PAUSED, "mean")
     at(badge_of(beat).moved_at + timedelta(days=90, minutes=1))

@@ -70,8 +70,10 @@ def closed_store() -> Iterator[str]:
     address = database.engine().url.render_as_string(hide_password=False)
     session.remove()
     database.disconnect()
-    yield address
-    database.connect(address)
+    try:
+        yield address
+    finally:
+        database.connect(address)
 
 
 def complaints(promised: Promised) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 import app as front_door
 from config import Config, Mode
-from database import session, unit_of_work
+from database import session
 from demo import builder, cast, guests, words
 from invoices import ledger
 from invoices.documents import Document
@@ -25,7 +25,7 @@ from market.notices import Letter, LetterState
 from market.reviews import Review
 from market.skills import Skill
 from office import letters
-from tests.stores import Store
+from tests.stores import Store, play_once
 from tests.visitor import Visitor
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -57,9 +57,7 @@ def visitor(_demo_of_this_run: Flask, store: None) -> Visitor:
 @pytest.fixture
 def pilot(store: None, tests_store: Store) -> None:
     """The demo with a few people, laid out once and then brought back."""
-    if not tests_store.bring_back("demo"):
-        unit_of_work(lambda: builder.fill(LITTLE))
-        tests_store.keep("demo")
+    play_once(tests_store, "demo", lambda: builder.fill(LITTLE))
 
 
 def joined(name: str) -> Account:

@@ -13,7 +13,7 @@ from database import session
 from market.accounts import Account
 from tests.pages.matrix import MATRIX, ROLES, SENT
 from tests.pages.stage import THURSDAY_AT_THREE, set_stage
-from tests.stores import Store
+from tests.stores import Store, play_once
 from tests.visitor import Visitor
 
 ClientOf = Callable[[Account], Visitor]
@@ -25,10 +25,10 @@ _props: dict[str, Any] = {}
 
 @pytest.fixture
 def stage(at: Callable[[str], None], tests_store: Store, request: pytest.FixtureRequest) -> dict[str, Any]:
-    """The stage, played once and then brought back where that is cheaper."""
-    if not tests_store.bring_back("stage"):
-        _props.update(set_stage({role: request.getfixturevalue(role) for role in ROLES[1:]}, at))
-        tests_store.keep("stage")
+    """The stage, played once and then brought back."""
+    play_once(
+        tests_store, "stage", lambda: _props.update(set_stage({role: request.getfixturevalue(role) for role in ROLES[1:]}, at))
+    )
     at(THURSDAY_AT_THREE)
     return _props
 
